@@ -1,0 +1,76 @@
+package check
+
+import (
+	"context"
+
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/values"
+)
+
+// Check looks at one rendered environment and reports findings.
+type Check struct {
+	Name  string // for errors and counts: "policy", "values-schema"
+	Rules []diag.Rule
+	// Run reports findings on pass. An error means that the check could not
+	// work, not that the chart is wrong.
+	Run func(ctx context.Context, pass *Pass) error
+}
+
+// Schema is a chart's values.schema.json.
+type Schema struct {
+	File string    // as the user would type it
+	At   diag.Path // where the chart's values stand in the root chart's: {"redis"}
+	Text []byte
+}
+
+// Location is the way back from a rendered field.
+type Location struct {
+	Precision diag.Precision
+	// Template is the line that wrote the field; Includes its callers, nearest
+	// first, ending at the chart's own template file.
+	Template diag.Span
+	Includes []diag.Span
+	// Rendered is the field's place in the printed manifest: Span.File is the
+	// template's chart path, line counts within the object's document.
+	Rendered diag.Span
+	// ValuesPath is empty when no value is behind the field.
+	ValuesPath diag.Path
+	// Origins is what each layer says about ValuesPath, lowest first.
+	Origins []values.Origin
+}
+
+// Pass is the input of a check: one service in one environment, rendered.
+type Pass struct {
+	Service     string // the service's or chart's name
+	Environment string // "" when the chart has no environments
+	Namespace   string
+	Release     string
+	KubeVersion string // "v1.33.0"
+	Params      map[string]any // the yard's parameters for rules
+
+	Schemas []Schema
+	Values  map[string]any // merged, root chart
+	Stack   *values.Stack
+	Objects []*manifest.Object
+
+	// Locate finds where a field of an object comes from. path may name a
+	// field that is not there: then the deepest that is, and the rest of the
+	// path carried over to values where the template passes it through.
+	Locate func(obj *manifest.Object, path diag.Path) Location
+	// Report takes a finding. Rule and Message must be set; Severity,
+	// Remediation, Service and Environments are filled in from the rule and the
+	// pass when empty.
+	Report func(diag.Finding)
+}
+
+// ReportAt reports a finding at a field of an object, with all three places.
+func (p *Pass) ReportAt(f diag.Finding, obj *manifest.Object, path diag.Path) {
+	panic("not built yet")
+}
+
+// ReportValue reports a finding at a path of the values, placed at the layer
+// that won.
+func (p *Pass) ReportValue(f diag.Finding, path diag.Path) {
+	panic("not built yet")
+}
