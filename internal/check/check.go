@@ -46,7 +46,7 @@ type Pass struct {
 	Environment string // "" when the chart has no environments
 	Namespace   string
 	Release     string
-	KubeVersion string // "v1.33.0"
+	KubeVersion string         // "v1.33.0"
 	Params      map[string]any // the yard's parameters for rules
 
 	Schemas []Schema

@@ -21,7 +21,7 @@ type Template struct {
 
 // Limits bound one render. The zero value of a field means its default.
 type Limits struct {
-	Steps    int           // template nodes executed; default 10,000,000... see DefaultLimits
+	Steps    int           // template nodes executed
 	Bytes    int           // output and intermediate text
 	Depth    int           // nesting of tpl; include has Helm's own limit of 1000
 	WallTime time.Duration // of one render
