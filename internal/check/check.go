@@ -63,14 +63,3 @@ type Pass struct {
 	// pass when empty.
 	Report func(diag.Finding)
 }
-
-// ReportAt reports a finding at a field of an object, with all three places.
-func (p *Pass) ReportAt(f diag.Finding, obj *manifest.Object, path diag.Path) {
-	panic("not built yet")
-}
-
-// ReportValue reports a finding at a path of the values, placed at the layer
-// that won.
-func (p *Pass) ReportValue(f diag.Finding, path diag.Path) {
-	panic("not built yet")
-}

@@ -1,0 +1,125 @@
+package check
+
+import (
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/values"
+)
+
+// ReportAt reports a finding at a field of an object, with all three places.
+// The primary place is the line of the layer that won. When that layer has no
+// line (--set, a secret), Span stays unknown and Origin names the layer. When
+// no value is behind the field, it is the template line.
+//
+// Related lists the template line, its callers, the rendered field, and every
+// layer that speaks of the value, in that order.
+func (p *Pass) ReportAt(f diag.Finding, obj *manifest.Object, path diag.Path) {
+	f.Object, f.Path = &obj.Object, path
+	loc := p.locate(obj, path)
+	f.Precision = loc.Precision
+	if loc.Template.Known() {
+		f.Span = loc.Template
+		f.Related = append(f.Related, diag.Related{Role: diag.RoleTemplate, Span: loc.Template})
+	}
+	for _, span := range loc.Includes {
+		f.Related = append(f.Related, diag.Related{Role: diag.RoleInclude, Span: span})
+	}
+	if loc.Rendered.Known() {
+		f.Related = append(f.Related, diag.Related{
+			Role: diag.RoleRendered, Span: loc.Rendered, Message: obj.String() + " " + path.String(),
+		})
+	}
+	p.placeValue(&f, loc.ValuesPath, loc.Origins)
+	p.Report(f)
+}
+
+// ReportValue reports a finding at a path of the values, placed at the layer
+// that won. Of a path that no layer has, the place is the deepest parent's.
+func (p *Pass) ReportValue(f diag.Finding, path diag.Path) {
+	var origins []values.Origin
+	if p.Stack != nil {
+		origins = p.Stack.Origins(path)
+	}
+	p.placeValue(&f, path, origins)
+	p.Report(f)
+}
+
+func (p *Pass) locate(obj *manifest.Object, path diag.Path) Location {
+	if p.Locate == nil {
+		return Location{}
+	}
+	return p.Locate(obj, path)
+}
+
+// placeValue fills in what the layers say about path. origins are those of
+// path, lowest first; a finding without a values path is left as it is.
+func (p *Pass) placeValue(f *diag.Finding, path diag.Path, origins []values.Origin) {
+	if len(path) == 0 {
+		return
+	}
+	f.ValuesPath = path
+	if len(origins) == 0 {
+		p.placeParent(f, path)
+		return
+	}
+	winner := len(origins) - 1
+	f.Span, f.Origin = origins[winner].Span, origins[winner].Layer.Name
+	for i, o := range origins {
+		f.Related = append(f.Related, diag.Related{
+			Role: diag.RoleValues, Span: o.Span, Message: describe(o, path, i == winner),
+		})
+	}
+}
+
+// placeParent points at the deepest parent of path that a file has: there the
+// missing key belongs. Of several files it takes the root chart's lowest, so
+// that environments which all lack the key share one place.
+func (p *Pass) placeParent(f *diag.Finding, path diag.Path) {
+	if p.Stack == nil {
+		return
+	}
+	for n := len(path) - 1; n > 0; n-- {
+		o, ok := lowestFile(p.Stack.Origins(path[:n]))
+		if !ok {
+			continue
+		}
+		f.Span, f.Origin = o.Span, o.Layer.Name
+		f.Related = append(f.Related, diag.Related{
+			Role: diag.RoleValues, Span: o.Span,
+			Message: o.Layer.Name + " has " + path[:n].String() + " but not " + path.String(),
+		})
+		return
+	}
+}
+
+func lowestFile(origins []values.Origin) (values.Origin, bool) {
+	var found values.Origin
+	for _, o := range origins {
+		switch {
+		case !o.Span.Known():
+		case len(o.Layer.At) == 0:
+			return o, true
+		case found.Layer == nil:
+			found = o
+		}
+	}
+	return found, found.Layer != nil
+}
+
+// describe says what a layer does to path. It never shows the value, which may
+// be sensitive.
+func describe(o values.Origin, path diag.Path, won bool) string {
+	at := path.String()
+	switch shorter := len(o.Path) < len(path); {
+	case o.Null && shorter:
+		return o.Layer.Name + " sets " + o.Path.String() + " to null, which removes " + at
+	case o.Null:
+		return o.Layer.Name + " sets " + at + " to null, which removes it"
+	case shorter:
+		return o.Layer.Name + " sets " + o.Path.String() + " as a whole"
+	case won:
+		return o.Layer.Name + " sets " + at
+	default:
+		return o.Layer.Name + " sets " + at + ", overridden"
+	}
+}
