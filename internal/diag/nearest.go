@@ -1,0 +1,43 @@
+package diag
+
+import "strings"
+
+// Nearest finds the word that was most likely meant by a mistyped one: at most
+// a third of its letters inserted, dropped, changed or swapped with their
+// neighbour, letter case aside. The first of equals wins; ok is false when none
+// is near.
+func Nearest(mistyped string, words []string) (word string, ok bool) {
+	typed := strings.ToLower(mistyped)
+	best := max(1, len(typed)/3) + 1
+	for _, candidate := range words {
+		if d := editDistance(typed, strings.ToLower(candidate)); d < best {
+			best, word, ok = d, candidate, true
+		}
+	}
+	return word, ok
+}
+
+// editDistance counts insertions, deletions, substitutions and swaps of
+// neighbours, each part of a word edited once (optimal string alignment).
+func editDistance(a, b string) int {
+	width := len(b) + 1
+	before, last, row := make([]int, width), make([]int, width), make([]int, width)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
