@@ -20,10 +20,20 @@ func (d *Doc) Value() (any, error) {
 	}
 	dec := decoder{doc: d, aliases: map[*yaml.Node]bool{}, nodes: 1}
 	v, err := dec.value(d.Root, 0)
-	if dec.tagged {
+	switch {
+	case err == nil:
+		return v, nil
+	case dec.tagged:
 		return d.referenceValue()
+	case dec.bomb:
+		return nil, err
 	}
-	return v, err
+	// A fault can be in a value that a duplicate key replaces; Helm sees only
+	// what is left.
+	if v, refErr := decodeReference(d.text); refErr == nil {
+		return v, nil
+	}
+	return nil, err
 }
 
 // Map is Value for a document that must be a mapping, as values files must.
@@ -65,6 +75,8 @@ type decoder struct {
 	aliases map[*yaml.Node]bool // being expanded
 	// The counts that Helm's parser keeps against alias bombs.
 	nodes, aliased, aliasDepth int
+	// bomb is set when a limit is passed.
+	bomb bool
 	// tagged is set when an explicit tag is met; the reference parser decides
 	// what it means.
 	tagged bool
@@ -103,9 +115,11 @@ func (d *decoder) count(n *yaml.Node, depth int) error {
 		d.aliased++
 	}
 	if d.aliased > 100 && d.nodes > 1000 && float64(d.aliased)/float64(d.nodes) > allowedAliasShare(d.nodes) {
+		d.bomb = true
 		return d.doc.fault(n, "the aliases of this document multiply beyond reason")
 	}
 	if depth > maxDepth {
+		d.bomb = true
 		return d.doc.fault(n, "values are nested deeper than "+strconv.Itoa(maxDepth)+" levels")
 	}
 	return nil

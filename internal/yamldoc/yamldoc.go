@@ -36,16 +36,30 @@ type Doc struct {
 func Parse(file string, text []byte) (*Doc, error) {
 	d := &Doc{File: file, text: text}
 	root, err := parseNodes(text)
-	if err != nil {
+	if err != nil || hasLeadingTab(text) {
 		if _, refErr := decodeReference(text); refErr != nil {
-			return nil, findFault(file, text, err)
+			return nil, findFault(file, text, refErr)
 		}
-		d.reference = true
-		return d, nil
 	}
 	d.Root = root
-	d.reference = hasBareTag(text)
+	d.reference = err != nil || hasBareTag(text)
 	return d, nil
+}
+
+// hasLeadingTab reports whether a line is indented with a tab. Before a
+// comment, the parser of nodes accepts that and Helm's parser does not.
+func hasLeadingTab(text []byte) bool {
+	for {
+		i := bytes.IndexByte(text, '\t')
+		if i < 0 {
+			return false
+		}
+		before := bytes.TrimRight(text[:i], " ")
+		if len(before) == 0 || strings.IndexByte("\r\n", before[len(before)-1]) >= 0 || before[len(before)-1] >= 0x80 {
+			return true
+		}
+		text = text[i+1:]
+	}
 }
 
 func parseNodes(text []byte) (root *yaml.Node, err error) {
