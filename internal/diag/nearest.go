@@ -8,13 +8,22 @@ import "strings"
 // is near.
 func Nearest(mistyped string, words []string) (word string, ok bool) {
 	typed := strings.ToLower(mistyped)
-	best := max(1, len(typed)/3) + 1
+	best := max(1, (len(typed)+1)/3) + 1
 	for _, candidate := range words {
 		if d := editDistance(typed, strings.ToLower(candidate)); d < best {
 			best, word, ok = d, candidate, true
 		}
 	}
 	return word, ok
+}
+
+// DidYouMean ends a message about a mistyped word: "; did you mean ingress?",
+// or nothing when no word is near.
+func DidYouMean(mistyped string, words []string) string {
+	if word, ok := Nearest(mistyped, words); ok {
+		return "; did you mean " + word + "?"
+	}
+	return ""
 }
 
 // editDistance counts insertions, deletions, substitutions and swaps of

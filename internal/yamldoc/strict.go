@@ -31,8 +31,25 @@ func (d *Doc) Decode(into any) error {
 		return &Error{Span: diag.Span{File: d.File, Line: 1}, Msg: "this YAML cannot be read with its places; write it more plainly"}
 	}
 	s := &strict{doc: d}
+	for _, twice := range d.Duplicates() {
+		msg := fmt.Sprintf("%s is here twice; the first is in line %d", twice.Path, twice.First.Line)
+		s.faults = append(s.faults, &Error{Span: pointAt(twice.Last), Msg: msg})
+	}
+	if d.MoreDocuments() {
+		s.faults = append(s.faults, d.errorAt(d.Root, "another YAML document follows the first; this file has one"))
+	}
 	s.value(nil, value, reflect.ValueOf(into).Elem())
 	return d.Join(s.faults)
+}
+
+// Text is the string at path; ok is false when there is none, or something
+// else.
+func (d *Doc) Text(path diag.Path) (text string, ok bool) {
+	_, value, found := d.Find(path)
+	if !found || value.Kind != yaml.ScalarNode || resolveNode(value).kind != stringScalar {
+		return "", false
+	}
+	return value.Value, true
 }
 
 // Errorf is a fault at the value that path leads to, or at the deepest part of
@@ -47,12 +64,13 @@ func (d *Doc) Errorf(path diag.Path, format string, args ...any) *Error {
 }
 
 func (d *Doc) errorAt(node *yaml.Node, msg string) *Error {
-	span := d.Span(node)
-	if span.Line == 0 {
-		span.Line = 1
-	}
-	span.EndColumn = 0
-	return &Error{Span: span, Msg: msg}
+	return &Error{Span: pointAt(d.Span(node)), Msg: msg}
+}
+
+// pointAt makes a span fit for an error: it has a line.
+func pointAt(span diag.Span) diag.Span {
+	span.Line = max(span.Line, 1)
+	return span
 }
 
 // Join makes one error of many, in the order of the file; nil of none.

@@ -1,12 +1,12 @@
 package yard
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -26,14 +26,14 @@ func (y *Yard) sub(name string) (fs.FS, error) {
 	return fs.Sub(y.FS, name)
 }
 
-// composed is a folder whose entries are files and folders of other file
-// systems. The zero value is an empty folder.
+// composed is a folder made of texts and of other file systems. The zero value
+// is an empty folder.
 type composed map[string]entry
 
-// entry is a file or folder in another file system.
+// entry is a folder, or a file when folder is nil.
 type entry struct {
-	fsys fs.FS
-	path string // "." for the whole of it
+	folder fs.FS
+	text   []byte
 }
 
 // Open opens the folder itself, an entry, or what is below an entry.
@@ -42,52 +42,61 @@ func (c composed) Open(name string) (fs.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
 	if name == "." {
-		return c.root()
+		return c.root(), nil
 	}
-	first, rest, _ := strings.Cut(name, "/")
+	first, rest, below := strings.Cut(name, "/")
 	e, ok := c[first]
-	if !ok {
+	switch {
+	case !ok || e.folder == nil && below:
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return e.fsys.Open(path.Join(e.path, rest))
-}
-
-func (c composed) root() (fs.File, error) {
-	dir := &rootDir{}
-	for _, name := range slices.Sorted(maps.Keys(c)) {
-		info, err := fs.Stat(c[name].fsys, c[name].path)
+	case e.folder == nil:
+		return &openFile{Reader: bytes.NewReader(e.text), info: e.info(first)}, nil
+	case !below:
+		entries, err := fs.ReadDir(e.folder, ".")
 		if err != nil {
 			return nil, err
 		}
-		dir.entries = append(dir.entries, renamed{FileInfo: info, name: name})
+		return &openFolder{info: e.info(first), entries: entries}, nil
 	}
-	return dir, nil
+	return e.folder.Open(rest)
 }
 
-// renamed is a file's info under the name that it has in a composed folder.
-type renamed struct {
-	fs.FileInfo
-	name string
+func (c composed) root() fs.File {
+	dir := &openFolder{info: info{name: ".", isDir: true}}
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		dir.entries = append(dir.entries, fs.FileInfoToDirEntry(c[name].info(name)))
+	}
+	return dir
 }
 
-func (r renamed) Name() string               { return r.name }
-func (r renamed) Type() fs.FileMode          { return r.Mode().Type() }
-func (r renamed) Info() (fs.FileInfo, error) { return r, nil }
+func (e entry) info(name string) info {
+	return info{name: name, size: int64(len(e.text)), isDir: e.folder != nil}
+}
 
-// rootDir is an open composed folder.
-type rootDir struct {
+// openFile is an open entry that is a text.
+type openFile struct {
+	*bytes.Reader
+	info info
+}
+
+func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *openFile) Close() error               { return nil }
+
+// openFolder is an open composed folder, or an entry of it that is one.
+type openFolder struct {
+	info    info
 	entries []fs.DirEntry
 	read    int
 }
 
-func (d *rootDir) Stat() (fs.FileInfo, error) { return rootInfo{}, nil }
-func (d *rootDir) Close() error               { return nil }
-func (d *rootDir) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: ".", Err: errors.New("is a directory")}
+func (d *openFolder) Stat() (fs.FileInfo, error) { return d.info, nil }
+func (d *openFolder) Close() error               { return nil }
+func (d *openFolder) Read([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "read", Path: d.info.name, Err: errors.New("is a directory")}
 }
 
-// ReadDir follows the contract of fs.ReadDirFile.
-func (d *rootDir) ReadDir(n int) ([]fs.DirEntry, error) {
+// ReadDir keeps the contract of fs.ReadDirFile.
+func (d *openFolder) ReadDir(n int) ([]fs.DirEntry, error) {
 	rest := d.entries[d.read:]
 	if n <= 0 {
 		d.read = len(d.entries)
@@ -101,12 +110,21 @@ func (d *rootDir) ReadDir(n int) ([]fs.DirEntry, error) {
 	return rest, nil
 }
 
-// rootInfo describes a composed folder.
-type rootInfo struct{}
+// info describes a file or folder of the binary: read-only and of no date.
+type info struct {
+	name  string
+	size  int64
+	isDir bool
+}
 
-func (rootInfo) Name() string       { return "." }
-func (rootInfo) Size() int64        { return 0 }
-func (rootInfo) Mode() fs.FileMode  { return fs.ModeDir | 0o555 }
-func (rootInfo) ModTime() time.Time { return time.Time{} }
-func (rootInfo) IsDir() bool        { return true }
-func (rootInfo) Sys() any           { return nil }
+func (i info) Name() string { return i.name }
+func (i info) Size() int64  { return i.size }
+func (i info) Mode() fs.FileMode {
+	if i.isDir {
+		return fs.ModeDir | 0o555
+	}
+	return 0o444
+}
+func (info) ModTime() time.Time { return time.Time{} }
+func (i info) IsDir() bool      { return i.isDir }
+func (info) Sys() any           { return nil }

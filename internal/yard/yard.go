@@ -71,11 +71,8 @@ type UnknownEnvironmentError struct {
 }
 
 func (e *UnknownEnvironmentError) Error() string {
-	msg := fmt.Sprintf("%s has no environment %q; it has %s", e.Source, e.Name, strings.Join(e.Known, ", "))
-	if near, ok := diag.Nearest(e.Name, e.Known); ok {
-		msg += fmt.Sprintf("; did you mean %s?", near)
-	}
-	return msg
+	return fmt.Sprintf("yard %s has no environment %q, only %s", e.Source, e.Name, strings.Join(e.Known, ", ")) +
+		diag.DidYouMean(e.Name, e.Known)
 }
 
 // Templates is the folder chart-template/ of the yard.

@@ -1,18 +1,19 @@
-package yard
+package grammar
 
 import "strings"
 
-// The grammars of yard.yaml. schema/yard.schema.json states the same ones; they
-// are functions here because compiling expressions would cost every start.
-
-// isLabel is a DNS-1035 label, as Kubernetes names are at their strictest.
-func isLabel(s string) bool {
+// Label is a DNS-1035 label, as Kubernetes names are at their strictest.
+func Label(s string) bool {
 	return s != "" && len(s) <= 63 && only(s, isLowerOrDigit, "-") &&
 		isLower(s[0]) && s[len(s)-1] != '-'
 }
 
-// isVersion is a semantic version 2.0.0 without a leading v.
-func isVersion(s string) bool {
+// ReleaseName is a Label that Helm takes as the name of a release: at most 53
+// bytes (chartutil.ValidateReleaseName).
+func ReleaseName(s string) bool { return len(s) <= 53 && Label(s) }
+
+// Version is a semantic version 2.0.0 without a leading v.
+func Version(s string) bool {
 	core, build, hasBuild := strings.Cut(s, "+")
 	core, pre, hasPre := strings.Cut(core, "-")
 	numbers := strings.Split(core, ".")
@@ -26,24 +27,31 @@ func isIdentifiers(s string) bool {
 	})
 }
 
-// isKubernetesVersion is 1.minor or 1.minor.patch.
-func isKubernetesVersion(s string) bool {
+// KubernetesVersion is 1.minor or 1.minor.patch.
+func KubernetesVersion(s string) bool {
 	numbers := strings.Split(s, ".")
 	return (len(numbers) == 2 || len(numbers) == 3) && all(numbers, isNumber) &&
 		numbers[0] == "1" && numbers[1] != "0"
 }
 
-// isSecretName is what AWS Secrets Manager takes as a name (CreateSecret in
+// SecretName is what AWS Secrets Manager takes as a name (CreateSecret in
 // its API reference).
-func isSecretName(s string) bool {
+func SecretName(s string) bool {
 	return s != "" && len(s) <= 512 && only(s, isAlphanumeric, "/_+=.@-")
 }
 
-func isBranch(s string) bool { return s != "" && only(s, isAlphanumeric, "/_.-") }
+// Branch is a name of a git branch without odd signs.
+func Branch(s string) bool { return s != "" && only(s, isAlphanumeric, "/_.-") }
 
-// isTagPattern leaves out character classes, so that every pattern is one
+// TagPattern leaves out character classes, so that every pattern is one
 // that path.Match can use.
-func isTagPattern(s string) bool { return s != "" && only(s, isAlphanumeric, "/_.+*?-") }
+func TagPattern(s string) bool { return s != "" && only(s, isAlphanumeric, "/_.+*?-") }
+
+// Owner is the name of a team as CODEOWNERS has it: acme/payments, @acme/payments
+// or an address.
+func Owner(s string) bool {
+	return s != "" && len(s) <= 100 && only(s, isAlphanumeric, "@._/+-")
+}
 
 func isNumber(s string) bool {
 	return s != "" && len(s) <= 9 && only(s, isDigit, "") && (s == "0" || s[0] != '0')
