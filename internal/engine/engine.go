@@ -2,7 +2,7 @@ package engine
 
 import (
 	"context"
-	"errors"
+	"strings"
 	"time"
 
 	"github.com/chartyard/chartyard/internal/diag"
@@ -21,10 +21,26 @@ type Template struct {
 
 // Limits bound one render. The zero value of a field means its default.
 type Limits struct {
-	Steps    int           // template nodes executed
-	Bytes    int           // output and intermediate text
-	Depth    int           // nesting of tpl; include has Helm's own limit of 1000
-	WallTime time.Duration // of one render
+	Steps    int           // template nodes executed; 2 million
+	Bytes    int           // output of all frames and intermediate text; 32 MiB
+	Depth    int           // nesting of tpl (100) and, ten times that, of include and template
+	WallTime time.Duration // of one render; 10 s
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.Steps == 0 {
+		l.Steps = 2_000_000
+	}
+	if l.Bytes == 0 {
+		l.Bytes = 32 << 20
+	}
+	if l.Depth == 0 {
+		l.Depth = 100
+	}
+	if l.WallTime == 0 {
+		l.WallTime = 10 * time.Second
+	}
+	return l
 }
 
 // Request is one render of one chart.
@@ -41,7 +57,7 @@ type Request struct {
 type Note struct {
 	Func     string
 	Span     diag.Span
-	Includes []diag.Span
+	Includes []diag.Span // callers, nearest first
 }
 
 // Result is what one render gave.
@@ -49,36 +65,27 @@ type Result struct {
 	// Files maps a template's name to its output; partials (_*.tpl) have none.
 	Files map[string]*Frame
 	Notes []Note
+
+	places *places
 }
 
-// Frame is the output of one execution of a template, with marks.
-type Frame struct {
-	Text string
-}
+// Span is the place of a site in the file it was read from. It is unknown for
+// a text that was handed to tpl: that text stands in no template file.
+func (r *Result) Span(site *Site) diag.Span { return r.places.span(site) }
 
-// Cache keeps parsed templates by their text. It is safe for concurrent use;
-// share one for all renders of a process.
-type Cache struct{}
-
-// NewCache returns an empty cache.
-func NewCache() *Cache { return &Cache{} }
-
-// Render executes every template of req that is no partial. The error is an
-// *Error for a fault in the chart (a parse error, required, fail, a function's
-// error), a *LimitError when a limit was passed, or ctx's error.
-func (c *Cache) Render(ctx context.Context, req Request) (*Result, error) {
-	return nil, errors.New("not built yet")
-}
+// Tree returns the parse tree that the name is defined as in this render, nil
+// when there is none.
+func (r *Result) Tree(name string) *Tree { return r.places.trees[name] }
 
 // Error is a fault in a template, where it is and how it was reached.
 type Error struct {
 	Span     diag.Span
 	Includes []diag.Span // callers, nearest first
 	Msg      string      // without positions; the message of required and fail as written
-	Func     string      // "required", "fail", or the function that failed, if known
+	Func     string      // "required", "fail", or empty
 }
 
-func (e *Error) Error() string { return e.Span.String() + ": " + e.Msg }
+func (e *Error) Error() string { return place(e.Span) + e.Msg + calledFrom(e.Includes) }
 
 // LimitError says which limit a render passed and where.
 type LimitError struct {
@@ -88,4 +95,31 @@ type LimitError struct {
 	Msg      string // what was asked and what is allowed
 }
 
-func (e *LimitError) Error() string { return e.Span.String() + ": " + e.Msg }
+func (e *LimitError) Error() string { return place(e.Span) + e.Msg + calledFrom(e.Includes) }
+
+func place(s diag.Span) string {
+	if !s.Known() {
+		return ""
+	}
+	return s.String() + ": "
+}
+
+func calledFrom(includes []diag.Span) string {
+	var b strings.Builder
+	for _, span := range includes {
+		b.WriteString(" (called from " + span.String() + ")")
+	}
+	return b.String()
+}
+
+// Render executes every template of req that is no partial. The error is an
+// *Error for a fault in the chart (a parse error, required, fail, a function's
+// error), a *LimitError when a limit was passed, or ctx's error.
+func (c *Cache) Render(ctx context.Context, req Request) (*Result, error) {
+	set, err := c.assemble(req.Templates)
+	if err != nil {
+		return nil, err
+	}
+	run := newRun(ctx, c, set, req)
+	return run.all()
+}

@@ -1,0 +1,277 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// run is one render: its budgets, the frame being written, and the way back.
+type run struct {
+	ctx    context.Context
+	cache  *Cache
+	chart  *assembly
+	places *places
+	sites  []*Site
+	set    *template.Template // what include looks names up in
+	limits Limits
+	seedOf string
+
+	deadline time.Time
+	steps    int
+	bytes    int
+	depth    map[string]int // nesting by function or template name
+	frame    *writing
+	reached  map[*Site]int // how often a seed was asked for at a site
+	noted    map[string]bool
+	notes    []Note
+}
+
+// writing is a frame whose template is still being executed.
+type writing struct {
+	run    *run
+	frame  *Frame
+	out    strings.Builder
+	caller *writing
+	// entered are the template actions being executed in this frame.
+	entered []*Site
+}
+
+func newRun(ctx context.Context, c *Cache, chart *assembly, req Request) *run {
+	limits := req.Limits.withDefaults()
+	return &run{
+		ctx: ctx, cache: c, chart: chart,
+		places: &places{files: chart.places.files, trees: maps.Clone(chart.places.trees)},
+		sites:  c.snapshot(), limits: limits, seedOf: req.Seed,
+		deadline: time.Now().Add(limits.WallTime),
+		depth:    map[string]int{}, reached: map[*Site]int{}, noted: map[string]bool{},
+	}
+}
+
+// all executes every file that is no partial, in Helm's order.
+func (r *run) all() (*Result, error) {
+	m := r.cache.machines.Get().(*machine)
+	m.run = r
+	defer func() {
+		m.run = nil
+		r.cache.machines.Put(m)
+	}()
+	var err error
+	if r.set, err = r.newSet(m); err != nil {
+		return nil, err
+	}
+	result := &Result{Files: make(map[string]*Frame, len(r.chart.order)), places: r.places}
+	for _, t := range r.chart.order {
+		if isPartial(t.Name) {
+			continue
+		}
+		t.Data["Template"] = map[string]any{"Name": t.Name, "BasePath": t.BasePath}
+		frame, err := r.execute(t.Name, r.places.trees[t.Name], r.set.Lookup(t.Name), t.Data)
+		if err != nil {
+			return nil, r.explain(t, err)
+		}
+		frame.cutNoValue()
+		result.Files[t.Name] = frame
+	}
+	result.Notes = r.notes
+	return result, nil
+}
+
+// newSet holds the chart's templates.
+func (r *run) newSet(m *machine) (*template.Template, error) {
+	set, err := m.base.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("copying the template functions: %w", err)
+	}
+	set.Option("missingkey=zero") // Clone forgets it
+	for name, tree := range r.places.trees {
+		r.add(set, name, tree)
+	}
+	return set, nil
+}
+
+func (r *run) add(set *template.Template, name string, tree *Tree) {
+	if _, err := set.AddParseTree(name, tree.tree); err != nil {
+		// text/template refuses no tree that its own parser made.
+		panic(fmt.Sprintf("adding template %q: %v", name, err))
+	}
+}
+
+// execute runs one template into a frame of its own.
+func (r *run) execute(name string, tree *Tree, t *template.Template, data any) (frame *Frame, err error) {
+	w := &writing{run: r, frame: &Frame{Name: name, Tree: tree, Data: data}, caller: r.frame}
+	r.frame = w
+	defer func() {
+		if p := recover(); p != nil {
+			err = &faultError{fault: fmt.Errorf("rendering template failed: %v", p)}
+		}
+		if err != nil {
+			err = r.keepPlace(err)
+		}
+		r.frame = w.caller
+	}()
+	if err := t.Execute(w, data); err != nil {
+		return nil, err
+	}
+	w.frame.Text = w.out.String()
+	return w.frame, nil
+}
+
+// Write takes the output of the template being executed.
+func (w *writing) Write(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if err := w.run.charge(len(p)); err != nil {
+		return 0, err
+	}
+	return w.out.Write(p)
+}
+
+// mark notes that the site's node is next, and charges a step.
+func (r *run) mark(index int) (string, error) {
+	if index >= len(r.sites) {
+		r.sites = r.cache.snapshot()
+	}
+	site, w := r.sites[index], r.frame
+	w.frame.Marks = append(w.frame.Marks, Mark{Site: site, Offset: w.out.Len()})
+	switch site.Kind {
+	case SiteEnter:
+		w.entered = append(w.entered, site)
+		if len(w.entered) > 10*r.limits.Depth {
+			return "", limitExceeded{"depth", fmt.Sprintf("templates nest more than %d deep", 10*r.limits.Depth)}
+		}
+	case SiteLeave:
+		w.entered = w.entered[:len(w.entered)-1]
+	}
+	return "", r.spend(1)
+}
+
+// include is Helm's function: the output of a named template as a string.
+func (r *run) include(name string, data any) (string, error) {
+	tree, t := r.places.trees[name], r.set.Lookup(name)
+	if tree == nil || t == nil {
+		return "", fmt.Errorf("include %q: no template of that name is defined", name)
+	}
+	leave, err := r.nest("include "+name, 10*r.limits.Depth)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	return r.call("include", name, tree, t, data)
+}
+
+// nest counts how deep a function is nested in itself.
+func (r *run) nest(name string, most int) (leave func(), err error) {
+	if r.depth[name] >= most {
+		return nil, limitExceeded{"depth", fmt.Sprintf("%s calls itself without end (%d deep)", name, most)}
+	}
+	r.depth[name]++
+	return func() { r.depth[name]-- }, nil
+}
+
+func (r *run) call(fn, name string, tree *Tree, t *template.Template, data any) (string, error) {
+	caller := r.frame
+	frame, err := r.execute(name, tree, t, data)
+	if err != nil {
+		return "", err
+	}
+	if fn == "tpl" {
+		frame.cutNoValue()
+	}
+	caller.frame.Calls = append(caller.frame.Calls, Call{Mark: len(caller.frame.Marks) - 1, Func: fn, Frame: frame})
+	return frame.Text, nil
+}
+
+// host: what the functions need of a render.
+
+func (r *run) charge(n int) error {
+	r.bytes += n
+	if n < 0 || r.bytes > r.limits.Bytes {
+		return limitExceeded{"bytes", fmt.Sprintf("the render writes more than %d MiB", r.limits.Bytes>>20)}
+	}
+	return nil
+}
+
+func (r *run) spend(n int) error {
+	before := r.steps
+	r.steps += n
+	if r.steps > r.limits.Steps {
+		return limitExceeded{"steps", fmt.Sprintf("the render takes more than %d steps", r.limits.Steps)}
+	}
+	if before>>10 == r.steps>>10 {
+		return nil
+	}
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	if time.Now().After(r.deadline) {
+		return limitExceeded{"time", fmt.Sprintf("the render takes longer than %s", r.limits.WallTime)}
+	}
+	return nil
+}
+
+func (r *run) note(fn string) {
+	note := Note{Func: fn}
+	note.Span, note.Includes = r.here()
+	key := fn + note.Span.String()
+	if !r.noted[key] {
+		r.noted[key] = true
+		r.notes = append(r.notes, note)
+	}
+}
+
+func (r *run) seed() [32]byte {
+	site := r.site()
+	if site == nil {
+		return sha256.Sum256([]byte(r.seedOf))
+	}
+	r.reached[site]++
+	return sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%d",
+		r.seedOf, site.Tree.Source.Rel, site.Node.Position(), r.reached[site]))
+}
+
+// site is the node being executed, nil before the first mark.
+func (r *run) site() *Site {
+	if r.frame == nil || len(r.frame.frame.Marks) == 0 {
+		return nil
+	}
+	marks := r.frame.frame.Marks
+	return marks[len(marks)-1].Site
+}
+
+// here is the place being executed and its callers, nearest first. A text
+// handed to tpl stands in no file: its place is left out.
+func (r *run) here() (diag.Span, []diag.Span) {
+	var spans []diag.Span
+	for w := r.frame; w != nil; w = w.caller {
+		spans = append(spans, r.spans(w)...)
+	}
+	if len(spans) == 0 {
+		return diag.Span{}, nil
+	}
+	return spans[0], spans[1:]
+}
+
+func (r *run) spans(w *writing) []diag.Span {
+	sites := append([]*Site(nil), w.entered...)
+	if n := len(w.frame.Marks); n > 0 {
+		last := w.frame.Marks[n-1].Site
+		if len(sites) == 0 || sites[len(sites)-1] != last {
+			sites = append(sites, last)
+		}
+	}
+	var spans []diag.Span
+	for i := len(sites) - 1; i >= 0; i-- {
+		if span := r.places.span(sites[i]); span.Known() {
+			spans = append(spans, span)
+		}
+	}
+	return spans
+}
