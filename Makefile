@@ -23,7 +23,7 @@ TEST_ENV = CHARTYARD_TEST_HELM=$(abspath $(HELM)) CHARTYARD_TEST_KUBE_SCORE=$(ab
 
 # The packages whose tests define -update; go test refuses a flag that one of
 # its packages does not know.
-UPDATABLE = $(shell grep -rlE --include='*_test.go' --exclude-dir='.[a-z]*' 'flag\.Bool(Var)?\(.*"update"' . | xargs -n1 dirname | sort -u)
+UPDATABLE = $(shell grep -rlE --include='*_test.go' --exclude-dir='.[a-z]*' 'flag\.Bool.*"update"' . | xargs -n1 dirname | sort -u)
 
 .PHONY: help build test test-race lint cross bench golden docs demo tools clean
 
