@@ -57,7 +57,7 @@ func (d *Doc) Map() (map[string]any, error) {
 func (d *Doc) referenceValue() (any, error) {
 	v, err := decodeReference(d.text)
 	if err != nil {
-		return nil, findFault(d.File, d.text, err)
+		return nil, findFault(d.File, d.text)
 	}
 	return v, nil
 }

@@ -3,12 +3,9 @@ package yamldoc
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 	sigs "sigs.k8s.io/yaml"
-
-	"github.com/chartyard/chartyard/internal/diag"
 )
 
 // Doc is one YAML document with the name of the file it came from. It is
@@ -38,7 +35,7 @@ func Parse(file string, text []byte) (*Doc, error) {
 	root, err := parseNodes(text)
 	if err != nil || hasLeadingTab(text) {
 		if _, refErr := decodeReference(text); refErr != nil {
-			return nil, findFault(file, text, refErr)
+			return nil, findFault(file, text)
 		}
 	}
 	d.Root = root
@@ -62,20 +59,25 @@ func hasLeadingTab(text []byte) bool {
 	}
 }
 
-func parseNodes(text []byte) (root *yaml.Node, err error) {
-	defer func() {
-		if recover() != nil {
-			root, err = nil, errUnreadable
-		}
-	}()
+func parseNodes(text []byte) (*yaml.Node, error) {
 	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	if err := safeUnmarshal(text, &doc); err != nil {
 		return nil, err
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
 		return nil, nil
 	}
 	return doc.Content[0], nil
+}
+
+// safeUnmarshal takes the parser's panics on odd texts for errors.
+func safeUnmarshal(text []byte, doc *yaml.Node) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errUnreadable
+		}
+	}()
+	return yaml.Unmarshal(text, doc)
 }
 
 func decodeReference(text []byte) (v any, err error) {
@@ -115,70 +117,4 @@ func (d *Doc) MoreDocuments() bool {
 		return false
 	}
 	return dec.Decode(&doc) == nil
-}
-
-// Span is where node stands in the document's file. EndColumn is known only
-// for plain and simply quoted scalars on one line.
-func (d *Doc) Span(node *yaml.Node) diag.Span {
-	span := diag.Span{File: d.File}
-	if node == nil || node.Line == 0 {
-		return span
-	}
-	span.Line = node.Line
-	line := d.line(node.Line)
-	at := byteOffset(line, node.Column-1)
-	span.Column = at + 1
-	if n := d.width(node, line[at:]); n > 0 {
-		span.EndColumn = span.Column + n
-	}
-	return span
-}
-
-// width is the number of bytes of a scalar that is written in rest just as its
-// value reads; zero for any other node.
-func (d *Doc) width(node *yaml.Node, rest []byte) int {
-	if node.Kind != yaml.ScalarNode || node.Value == "" {
-		return 0
-	}
-	written := node.Value
-	switch node.Style {
-	case 0:
-	case yaml.SingleQuotedStyle:
-		written = "'" + written + "'"
-	case yaml.DoubleQuotedStyle:
-		written = `"` + written + `"`
-	default:
-		return 0
-	}
-	if !bytes.HasPrefix(rest, []byte(written)) {
-		return 0
-	}
-	return len(written)
-}
-
-// byteOffset turns the parser's column, which counts characters, into bytes.
-func byteOffset(line []byte, chars int) int {
-	at := 0
-	for ; chars > 0 && at < len(line); chars-- {
-		_, size := utf8.DecodeRune(line[at:])
-		at += size
-	}
-	return at
-}
-
-// line is the text of the line with that number, counted from one, without
-// its end.
-func (d *Doc) line(number int) []byte {
-	rest := d.text
-	for ; number > 1; number-- {
-		i := bytes.IndexByte(rest, '\n')
-		if i < 0 {
-			return nil
-		}
-		rest = rest[i+1:]
-	}
-	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-		rest = rest[:i]
-	}
-	return rest
 }
