@@ -1,0 +1,150 @@
+package trace
+
+import (
+	"fmt"
+	"strings"
+	"text/template/parse"
+
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/values"
+)
+
+// cause is one answer to where a field comes from.
+type cause struct {
+	template  diag.Span
+	includes  []diag.Span
+	path      diag.Path // in values; empty when the template alone is the cause
+	precision diag.Precision
+}
+
+// sources are the values that a node's output was made of, with the field's
+// own path carried over where the shape was kept.
+func (f *field) sources(c chain) expr {
+	t := f.tracer
+	var e expr
+	if action, ok := c.last().site().Node.(*parse.ActionNode); ok {
+		if s, ok := t.scope(c); ok {
+			e = t.eval.pipe(action.Pipe, s)
+		}
+	} else if len(c.links) > 1 && c.last().frame.Name == "" {
+		// The text itself was a value that was handed to tpl.
+		e, _ = t.callOf(c)
+		c = c.outer()
+	}
+	return f.carry(e, f.tail(c).Append(f.missing...))
+}
+
+// carry follows the field's path into the sources that kept their shape. What
+// has lost it cannot be where a missing field belongs.
+func (f *field) carry(e expr, tail diag.Path) expr {
+	var shaped, flat expr
+	for _, s := range e {
+		switch {
+		case s.whole:
+			shaped = append(shaped, s)
+		case len(f.missing) == 0:
+			flat = append(flat, s)
+		}
+	}
+	return join(f.tracer.eval.below(shaped, tail), flat).onlyValues()
+}
+
+// cause chooses among all values that had a part in the field.
+func (f *field) cause(hint string) (cause, bool) {
+	pieces := f.pieces()
+	var best candidate
+	var all []candidate
+	for _, p := range pieces {
+		for _, s := range p.sources {
+			c := candidate{piece: p, source: s, rank: f.rank(s, hint)}
+			if all = append(all, c); best.rank <= c.rank {
+				best = c
+			}
+		}
+	}
+	if len(all) == 0 {
+		return f.withoutValues(pieces)
+	}
+	out := cause{path: best.source.path, precision: diag.Exact}
+	out.template, out.includes = f.tracer.templateSpan(best.piece.chain)
+	if len(all) > 1 || best.source.guess || !best.source.whole && len(f.tail(best.piece.chain)) > 0 {
+		out.precision = diag.Inferred
+	}
+	return out, true
+}
+
+type candidate struct {
+	piece  piece
+	source source
+	rank   int
+}
+
+// rank orders candidates: a value that the message quotes before one that it
+// does not, then the one that was set in the higher layer. Later candidates
+// win over equal earlier ones: tags come after repositories.
+func (f *field) rank(s source, hint string) int {
+	rank := 1
+	v, ok := values.Lookup(f.tracer.Values, s.path)
+	if text := fmt.Sprint(v); ok && v != nil && quotes(hint, text) {
+		rank += 100
+	}
+	if origins := f.tracer.Stack.Origins(s.path); len(origins) > 0 {
+		rank += int(origins[len(origins)-1].Layer.Kind)
+	}
+	return rank
+}
+
+// quotes reports whether message names a value as a word of its own.
+func quotes(message, value string) bool {
+	if value == "" || strings.ContainsAny(value, "\n") {
+		return false
+	}
+	for from := 0; ; {
+		at := strings.Index(message[from:], value)
+		if at < 0 {
+			return false
+		}
+		begin, end := from+at, from+at+len(value)
+		if !wordAt(message, begin-1) && !wordAt(message, end) {
+			return true
+		}
+		from = begin + 1
+	}
+}
+
+func wordAt(s string, i int) bool {
+	if i < 0 || i >= len(s) {
+		return false
+	}
+	c := s[i]
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// withoutValues is the cause of a field that no value had a part in: a branch
+// that was not taken, or the template's own text.
+func (f *field) withoutValues(pieces []piece) (cause, bool) {
+	if len(f.missing) > 0 {
+		if c, ok := f.untaken(pieces); ok {
+			return c, true
+		}
+		pieces = append(f.owner(), pieces...)
+	}
+	if len(pieces) == 0 {
+		return cause{}, false
+	}
+	out := cause{precision: diag.Exact}
+	out.template, out.includes = f.tracer.templateSpan(pieces[0].chain)
+	return out, true
+}
+
+// owner is the node that wrote the key under which the missing field belongs.
+func (f *field) owner() []piece {
+	node := f.key
+	if node == nil {
+		node = f.value
+	}
+	if c, ok := f.tracer.descend(f.frame, f.offset(node)); ok {
+		return []piece{{chain: c}}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package trace
+
+import (
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// expr is what is known of a template value without running the template: the
+// sources it may come from. No source means that nothing is known.
+type expr []source
+
+type kind int
+
+const (
+	fromValues  kind = iota + 1 // a path of the values
+	fromContext                 // the dot of a whole template: .Values, .Chart, …
+	fromBuiltin                 // .Chart, .Release and the like
+	fromDict                    // made by dict
+	fromList                    // made by list or tuple
+	fromLiteral                 // written in the template
+)
+
+// source is one thing that a template value may come from.
+type source struct {
+	kind kind
+	// path is the values path, from the root chart's values. For fromContext
+	// it is where the chart's own values stand in them.
+	path diag.Path
+	// whole is true while the value has kept its shape, so that a path in it
+	// is a path below path.
+	whole bool
+	// guess is true when another source may be the cause as well.
+	guess   bool
+	entries map[string]expr // fromDict
+	items   []expr          // fromList
+	literal any             // fromLiteral
+}
+
+func valuesAt(path diag.Path) expr { return expr{{kind: fromValues, path: path, whole: true}} }
+
+func literal(v any) expr { return expr{{kind: fromLiteral, literal: v, whole: true}} }
+
+// field is the value below e that step leads to.
+func (e expr) field(step string) expr {
+	var out expr
+	for _, s := range e {
+		switch s.kind {
+		case fromValues:
+			s.path = s.path.Append(step)
+			out = append(out, s)
+		case fromContext:
+			if step == "Values" {
+				out = append(out, source{kind: fromValues, path: s.path, whole: true, guess: s.guess})
+			} else {
+				out = append(out, source{kind: fromBuiltin, path: diag.Path{step}, guess: s.guess})
+			}
+		case fromBuiltin:
+			out = append(out, source{kind: fromBuiltin, path: s.path.Append(step), guess: s.guess})
+		case fromDict:
+			out = append(out, s.entries[step]...)
+		case fromList:
+			if i, ok := index(step, len(s.items)); ok {
+				out = append(out, s.items[i]...)
+			}
+		}
+	}
+	return out
+}
+
+// fields follows several steps.
+func (e expr) fields(steps ...string) expr {
+	for _, step := range steps {
+		e = e.field(step)
+	}
+	return e
+}
+
+// flat is e as a text or number: its shape is gone, and so is that of what a
+// dict or a list is made of.
+func (e expr) flat() expr {
+	var out expr
+	for _, s := range e {
+		switch s.kind {
+		case fromDict:
+			for _, entry := range s.entries {
+				out = append(out, entry.flat()...)
+			}
+		case fromList:
+			for _, item := range s.items {
+				out = append(out, item.flat()...)
+			}
+		default:
+			s.whole = false
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// guessed marks all sources as one among several when there are several.
+func (e expr) guessed() expr {
+	if len(e) < 2 {
+		return e
+	}
+	out := make(expr, len(e))
+	for i, s := range e {
+		s.guess = true
+		out[i] = s
+	}
+	return out
+}
+
+// join is the union of several values.
+func join(parts ...expr) expr {
+	var out expr
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+// onlyValues leaves the sources that are values paths, each path once.
+func (e expr) onlyValues() expr {
+	var out expr
+	seen := map[string]bool{}
+	for _, s := range e {
+		if s.kind == fromValues && !seen[s.path.String()] {
+			seen[s.path.String()] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func index(step string, n int) (int, bool) {
+	i := 0
+	for _, c := range step {
+		if c < '0' || c > '9' || i > n {
+			return 0, false
+		}
+		i = 10*i + int(c-'0')
+	}
+	return i, step != "" && i < n
+}
