@@ -27,6 +27,11 @@ func (y *Yard) faults(doc *yamldoc.Doc) []*yamldoc.Error {
 		}
 		first[env.Name] = i
 	}
+	for rule, params := range y.Params {
+		if _, ok := params.(map[string]any); !ok {
+			v.fault(diag.Path{"params", rule}, "params of %s: want a mapping, of the rule's parameters", rule)
+		}
+	}
 	return v.faults
 }
 

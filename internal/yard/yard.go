@@ -16,7 +16,7 @@ type Yard struct {
 	Description string `key:"description"`
 	// Environments in promotion order.
 	Environments []Environment `key:"environments,required"`
-	// Params are handed to rules as they stand.
+	// Params are handed to rules as they stand: by the rule's ID, a mapping.
 	Params map[string]any `key:"params"`
 
 	// Source is how people call the yard in messages: the folder as typed, or
