@@ -56,8 +56,10 @@ type Pass struct {
 
 	// Locate finds where a field of an object comes from. path may name a
 	// field that is not there: then the deepest that is, and the rest of the
-	// path carried over to values where the template passes it through.
-	Locate func(obj *manifest.Object, path diag.Path) Location
+	// path carried over to values where the template passes it through. Of
+	// several values that make up one field, one that hint (the finding's
+	// message) quotes is taken for the cause.
+	Locate func(obj *manifest.Object, path diag.Path, hint string) Location
 	// Report takes a finding. Rule and Message must be set; Severity,
 	// Remediation, Service and Environments are filled in from the rule and the
 	// pass when empty.

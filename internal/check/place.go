@@ -15,7 +15,7 @@ import (
 // layer that speaks of the value, in that order.
 func (p *Pass) ReportAt(f diag.Finding, obj *manifest.Object, path diag.Path) {
 	f.Object, f.Path = &obj.Object, path
-	loc := p.locate(obj, path)
+	loc := p.locate(obj, path, f.Message)
 	f.Precision = loc.Precision
 	if loc.Template.Known() {
 		f.Span = loc.Template
@@ -44,11 +44,11 @@ func (p *Pass) ReportValue(f diag.Finding, path diag.Path) {
 	p.Report(f)
 }
 
-func (p *Pass) locate(obj *manifest.Object, path diag.Path) Location {
+func (p *Pass) locate(obj *manifest.Object, path diag.Path, hint string) Location {
 	if p.Locate == nil {
 		return Location{}
 	}
-	return p.Locate(obj, path)
+	return p.Locate(obj, path, hint)
 }
 
 // placeValue fills in what the layers say about path. origins are those of
