@@ -77,7 +77,7 @@ func (f *field) conditionOf(c chain, node parse.Node) (cause, bool) {
 		return cause{}, false
 	}
 	condition := t.eval.pipe(pipeOf(node), s).onlyValues()
-		empties := slices.IndexFunc(condition, func(s source) bool {
+	empties := slices.IndexFunc(condition, func(s source) bool {
 		v, known := t.eval.value(expr{s})
 		return known && empty(v)
 	})

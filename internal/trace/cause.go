@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/template/parse"
 
@@ -49,15 +50,16 @@ func (f *field) carry(e expr, tail diag.Path) expr {
 	return join(f.tracer.eval.below(shaped, tail), flat).onlyValues()
 }
 
-// cause chooses among all values that had a part in the field.
+// cause chooses among all values that had a part in the field. Of equal ones
+// the later piece wins: tags come after repositories.
 func (f *field) cause(hint string) (cause, bool) {
 	pieces := f.pieces()
 	var best candidate
 	var all []candidate
-	for _, p := range pieces {
+	for _, p := range slices.Backward(pieces) {
 		for _, s := range p.sources {
 			c := candidate{piece: p, source: s, rank: f.rank(s, hint)}
-			if all = append(all, c); best.rank <= c.rank {
+			if all = append(all, c); c.rank > best.rank {
 				best = c
 			}
 		}
@@ -80,8 +82,7 @@ type candidate struct {
 }
 
 // rank orders candidates: a value that the message quotes before one that it
-// does not, then the one that was set in the higher layer. Later candidates
-// win over equal earlier ones: tags come after repositories.
+// does not, then the one that was set in the higher layer.
 func (f *field) rank(s source, hint string) int {
 	rank := 1
 	v, ok := values.Lookup(f.tracer.Values, s.path)

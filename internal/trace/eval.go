@@ -191,8 +191,13 @@ func (ev *evaluator) below(e expr, tail diag.Path) expr {
 				having = append(having, expr{s}.field(step)...)
 			}
 		}
-		if e = having; len(e) == 0 {
+		switch {
+		case len(having) == 0:
 			e = others
+		case !having[0].guess:
+			e = having[:1] // merge: the first that has the key wins
+		default:
+			e = having
 		}
 	}
 	return join(e, ended)

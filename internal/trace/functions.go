@@ -34,12 +34,13 @@ func (ev *evaluator) function(name string, args []expr) expr {
 		return expr{{kind: fromList, items: args, whole: true}}
 	case "set":
 		return ev.setKey(args)
-	case "merge", "mustMerge", "concat", "append", "mustAppend", "prepend", "mustPrepend":
+	case "merge", "mustMerge":
 		return join(args...)
 	case "mergeOverwrite", "mustMergeOverwrite":
 		return reversed(args)
 	}
-	return join(args...).flat().guessed()
+	// Of the parts of a text the later ones tell more: a tag, not its repository.
+	return reversed(args).flat().guessed()
 }
 
 // defaulted is default's result: its last argument unless that is empty.
