@@ -1,0 +1,59 @@
+# METADATA
+# title: API tokens are mounted only where they are used
+# description: >-
+#   A token in a pod is a way from a broken service into the cluster. Few services ever call the Kubernetes API.
+# custom:
+#   severity: warning
+#   scope: release
+#   kinds: [workload, ServiceAccount]
+#   remediation: >-
+#     Set automountServiceAccountToken to false, or bind the service account to a role in this chart if the service calls the Kubernetes API.
+#   references:
+#     - CIS Kubernetes 5.1.6
+package policies.identity["token-not-mounted"]
+
+import data.policies.lib.release
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": path, "object": where} if {
+	some target in input.objects
+	pod := workload.pod_of(target)
+	account := object.get(pod.spec, "serviceAccountName", "default")
+	mounted(pod, target, account)
+	not bound(account)
+	[path, where] := place(pod, target, account)
+	msg := sprintf("%s gets a token for the Kubernetes API, of service account %q, that nothing in this chart gives rights to", [release.title(target), account])
+}
+
+# The pod's word goes before the account's; the default is to mount.
+mounted(pod, target, account) if {
+	not pod.spec.automountServiceAccountToken == false
+	not refused(pod, target, account)
+}
+
+refused(pod, target, account) if {
+	not pod.spec.automountServiceAccountToken == true
+	account_of(target, account).automountServiceAccountToken == false
+}
+
+account_of(target, name) := obj if {
+	some obj in input.objects
+	obj.kind == "ServiceAccount"
+	obj.metadata.name == name
+	release.namespace(obj) == release.namespace(target)
+}
+
+bound(account) if {
+	some binding in input.objects
+	binding.kind in {"RoleBinding", "ClusterRoleBinding"}
+	some subject in binding.subjects
+	subject.kind == "ServiceAccount"
+	subject.name == account
+}
+
+# An account that asks for the token is where the author decided so.
+place(pod, target, account) := [["automountServiceAccountToken"], release.name(obj)] if {
+	obj := account_of(target, account)
+	obj.automountServiceAccountToken == true
+	not pod.spec.automountServiceAccountToken == true
+} else := [array.concat(pod.path, ["automountServiceAccountToken"]), release.name(target)]

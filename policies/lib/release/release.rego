@@ -1,0 +1,44 @@
+# METADATA
+# title: Release
+# description: How the objects of one release belong together.
+package policies.lib.release
+
+# namespace an object will live in.
+namespace(obj) := object.get(obj.metadata, "namespace", data.chartyard.namespace)
+
+# name identifies an object in a result of a rule with release scope.
+name(obj) := {"kind": obj.kind, "name": obj.metadata.name}
+
+# title is how messages call an object.
+title(obj) := sprintf("%s %q", [obj.kind, obj.metadata.name])
+
+# autoscalers that target a workload.
+autoscalers(target) := [obj |
+	some obj in input.objects
+	obj.kind == "HorizontalPodAutoscaler"
+	obj.spec.scaleTargetRef.kind == target.kind
+	obj.spec.scaleTargetRef.name == target.metadata.name
+	namespace(obj) == namespace(target)
+]
+
+# least_replicas is the number of pods a workload has when it has fewest.
+least_replicas(target) := min([n |
+	some scaler in autoscalers(target)
+	n := object.get(scaler.spec, "minReplicas", 1)
+]) if {
+	count(autoscalers(target)) > 0
+} else := object.get(target.spec, "replicas", 1)
+
+# selects is true when a label selector matches the pods of a workload. An
+# expression is taken to match: nothing is accused on its account.
+selects(selector, target) if {
+	object.subset(object.get(target.spec, ["template", "metadata", "labels"], {}), object.get(selector, "matchLabels", {}))
+}
+
+# budgets that cover a workload.
+budgets(target) := [obj |
+	some obj in input.objects
+	obj.kind == "PodDisruptionBudget"
+	namespace(obj) == namespace(target)
+	selects(obj.spec.selector, target)
+]

@@ -1,0 +1,25 @@
+# METADATA
+# title: Nothing is put into the default namespace
+# description: >-
+#   Rights, quotas and network policies are given by namespace. In default everything that forgot to name one meets.
+#   A chart that is checked without environments may be rendered for default: that is not its fault.
+# custom:
+#   severity: warning
+#   remediation: >-
+#     Leave metadata.namespace out: the release's namespace is used. Let the environment name one that is not default.
+#   references:
+#     - CIS Kubernetes 5.7.4
+package policies.metadata["default-namespace"]
+
+violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
+	input.metadata.namespace == "default"
+	data.chartyard.namespace != "default"
+	msg := sprintf("%s %q is put into the namespace default, whatever the release's is", [input.kind, input.metadata.name])
+}
+
+violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
+	data.chartyard.namespace == "default"
+	data.chartyard.environment != ""
+	input.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"}
+	msg := sprintf("environment %s puts %s %q into the namespace default", [data.chartyard.environment, input.kind, input.metadata.name])
+}

@@ -1,0 +1,26 @@
+package policies.metadata["default-namespace_test"]
+
+import data.policies.metadata["default-namespace"] as rule
+
+deployment(metadata) := {"kind": "Deployment", "metadata": object.union({"name": "app"}, metadata)}
+
+test_the_releases_namespace_passes if {
+	count(rule.violation) == 0 with input as deployment({}) with data.chartyard as {"namespace": "shop", "environment": "prod"}
+}
+
+test_a_fixed_default_is_refused if {
+	msgs := {v.msg | some v in rule.violation} with input as deployment({"namespace": "default"})
+		with data.chartyard as {"namespace": "shop", "environment": ""}
+	msgs == {`Deployment "app" is put into the namespace default, whatever the release's is`}
+}
+
+test_a_chart_without_environments_may_be_rendered_for_default if {
+	count(rule.violation) == 0 with input as deployment({"namespace": "default"})
+		with data.chartyard as {"namespace": "default", "environment": ""}
+}
+
+test_an_environment_may_not if {
+	msgs := {v.msg | some v in rule.violation} with input as deployment({})
+		with data.chartyard as {"namespace": "default", "environment": "prod"}
+	msgs == {`environment prod puts Deployment "app" into the namespace default`}
+}

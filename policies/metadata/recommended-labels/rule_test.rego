@@ -1,0 +1,29 @@
+package policies.metadata["recommended-labels_test"]
+
+import data.policies.metadata["recommended-labels"] as rule
+
+service(labels) := {"kind": "Service", "metadata": {"name": "app", "labels": labels}}
+
+complete := {"app.kubernetes.io/name": "app", "app.kubernetes.io/instance": "app", "app.kubernetes.io/version": "1.4.2"}
+
+test_all_labels_pass if {
+	count(rule.violation) == 0 with input as service(complete)
+}
+
+test_one_that_is_missing_is_the_place if {
+	rule.violation == {{
+		"msg": `Service "app" lacks the label app.kubernetes.io/version`,
+		"path": ["metadata", "labels", "app.kubernetes.io/version"],
+	}} with input as service(object.remove(complete, ["app.kubernetes.io/version"]))
+}
+
+test_several_missing_are_one_finding if {
+	paths := {v.path | some v in rule.violation} with input as {"kind": "Service", "metadata": {"name": "app"}}
+	paths == {["metadata", "labels"]}
+}
+
+test_a_yard_can_ask_for_others if {
+	msgs := {v.msg | some v in rule.violation} with input as service(complete)
+		with data.chartyard.params as {"metadata/recommended-labels": {"labels": ["team"]}}
+	msgs == {`Service "app" lacks the label team`}
+}

@@ -1,0 +1,21 @@
+# METADATA
+# title: Containers cannot change their own files
+# description: >-
+#   Whoever breaks into a container with a writable root file system can replace the program it runs.
+# custom:
+#   severity: warning
+#   kinds: [workload]
+#   remediation: >-
+#     Set readOnlyRootFilesystem to true in the container's securityContext and mount an emptyDir where it must write, such as /tmp.
+#   references:
+#     - NIST SP 800-190 4.4.4
+package policies["pod-security"]["read-only-root-filesystem"]
+
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": path} if {
+	some container in workload.linux_containers
+	not container.spec.securityContext.readOnlyRootFilesystem == true
+	path := workload.at(container, ["securityContext", "readOnlyRootFilesystem"])
+	msg := sprintf("%s can write to its root file system", [container.title])
+}

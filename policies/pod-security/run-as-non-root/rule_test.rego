@@ -1,0 +1,29 @@
+package policies["pod-security"]["run-as-non-root_test"]
+
+import data.policies["pod-security"]["run-as-non-root"] as rule
+
+# pod with a security context of its own and one of its container.
+pod(own, inner) := {"kind": "Pod", "spec": {"securityContext": own, "containers": [{"name": "app", "securityContext": inner}]}}
+
+paths := {v.path | some v in rule.violation}
+
+test_the_pods_word_counts if {
+	paths == set() with input as pod({"runAsNonRoot": true, "runAsUser": 1000}, {})
+}
+
+test_the_containers_word_counts if {
+	paths == set() with input as pod({}, {"runAsNonRoot": true})
+}
+
+test_the_container_overrides_the_pod if {
+	paths == {["spec", "containers", 0, "securityContext", "runAsNonRoot"]} with input as pod({"runAsNonRoot": true}, {"runAsNonRoot": false})
+}
+
+test_silence_is_placed_at_the_pod if {
+	paths == {["spec", "securityContext", "runAsNonRoot"]} with input as pod({}, {})
+}
+
+test_user_zero_is_root if {
+	paths == {["spec", "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true, "runAsUser": 0}, {})
+	paths == {["spec", "containers", 0, "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true}, {"runAsUser": 0})
+}

@@ -1,0 +1,45 @@
+# METADATA
+# title: Services tell when they are ready and when they hang
+# description: >-
+#   Without a readiness probe a rolling update sends requests to pods that are not up. Without a liveness probe a hung
+#   process stays. With one request for both, an outage of a database restarts every pod.
+# custom:
+#   severity: warning
+#   kinds: [Deployment, StatefulSet, DaemonSet]
+#   remediation: >-
+#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that fails only when a restart would help.
+#   references:
+#     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+package policies.probes["readiness-and-liveness"]
+
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": path} if {
+	some probe, effect in {
+		"readinessProbe": "requests reach it before it can answer",
+		"livenessProbe": "it is not restarted when it hangs",
+	}
+	count(serving) > 0
+	every container in serving {
+		not container.spec[probe]
+	}
+	path := workload.at(serving[0], [probe])
+	msg := sprintf("%s has no %s: %s", [serving[0].title, probe, effect])
+}
+
+violation contains {"msg": msg, "path": path} if {
+	some container in serving
+	request(container.spec.livenessProbe) == request(container.spec.readinessProbe)
+	path := workload.at(container, ["livenessProbe"])
+	msg := sprintf("%s asks the same for liveness as for readiness: when a dependency is down it is restarted instead of spared", [container.title])
+}
+
+serving := [container |
+	some container in workload.containers
+	container.group == "containers"
+]
+
+# request is what a probe asks, whatever its timing.
+request(probe) := {kind: probe[kind] |
+	some kind in ["httpGet", "tcpSocket", "grpc", "exec"]
+}

@@ -1,0 +1,33 @@
+package policies.resources["requests-set_test"]
+
+import data.policies.resources["requests-set"] as rule
+
+# pod of one container with the given fields.
+pod(fields) := {"kind": "Pod", "spec": {"containers": [object.union({"name": "app"}, fields)]}}
+
+
+test_requests_pass if {
+	count(rule.violation) == 0 with input as pod({"resources": {"requests": {"cpu": "1", "memory": "1Gi"}}})
+}
+
+test_a_limit_counts_as_a_request if {
+	count(rule.violation) == 0 with input as pod({"resources": {"requests": {"cpu": "1"}, "limits": {"memory": "1Gi"}}})
+}
+
+test_one_that_is_missing_is_the_place if {
+	rule.violation == {{
+		"msg": `container "app" requests no memory`,
+		"path": ["spec", "containers", 0, "resources", "requests", "memory"],
+	}} with input as pod({"resources": {"requests": {"cpu": "1"}}})
+}
+
+test_both_missing_is_one_finding if {
+	rule.violation == {{
+		"msg": `container "app" requests no cpu and no memory`,
+		"path": ["spec", "containers", 0, "resources", "requests"],
+	}} with input as pod({})
+}
+
+test_an_ephemeral_container_can_have_none if {
+	count(rule.violation) == 0 with input as {"kind": "Pod", "spec": {"ephemeralContainers": [{"name": "debug"}]}}
+}
