@@ -1,0 +1,111 @@
+package policy
+
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// compile compiles modules, which it takes over, in an environment where a
+// rule's answer depends on its input alone. Of vetted modules it skips the
+// stages that rewrite nothing.
+func compile(modules map[string]*ast.Module, vetted bool) (*ast.Compiler, error) {
+	c := ast.NewCompiler().
+		WithUnsafeBuiltins(refused()).
+		WithEnablePrintStatements(false).
+		WithDefaultRegoVersion(ast.RegoV1)
+	if vetted {
+		c.WithSkipStages(faultStages()...)
+	}
+	if c.Compile(modules); c.Failed() {
+		return nil, sortedErrors(placed(c.Errors))
+	}
+	return c, nil
+}
+
+func faultStages() []ast.StageID {
+	return []ast.StageID{
+		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports,
+		ast.StageCheckVoidCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
+		ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion, ast.StageCheckTypes,
+		ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+	}
+}
+
+// refused are the built-in functions that reach outside (network, clock,
+// environment, chance) and one that runs for as long as its input is deep.
+func refused() map[string]struct{} {
+	out := map[string]struct{}{"rego.parse_module": {}}
+	for _, b := range ast.Builtins {
+		if b.Nondeterministic {
+			out[b.Name] = struct{}{}
+		}
+	}
+	return out
+}
+
+// plan is what is evaluated for objects of one kind, or for a release: one
+// query over several rules, so that they share what the library works out.
+type plan struct {
+	rules []int // in Policies.rules
+	body  ast.Body
+	vars  []ast.Var // one for each of rules
+}
+
+// plans are made once. An object is given two: fixed holds the rules whose
+// answer depends on the object and the yard's parameters alone, bound those
+// that read of the service or environment too.
+type plans struct {
+	fixed, bound map[string]plan // by kind; "" for kinds that no rule names
+	release      []int
+	queries      []ast.Ref // of each rule's violation
+}
+
+func newPlans(rules []Rule, c *ast.Compiler) plans {
+	ps := plans{fixed: map[string]plan{}, bound: map[string]plan{}}
+	kinds := map[string]bool{"": true, definitionKind: true}
+	binds := make([]bool, len(rules))
+	for i, r := range rules {
+		ref := violationRef(r.ID)
+		ps.queries = append(ps.queries, ref)
+		if r.Scope == ReleaseScope {
+			ps.release = append(ps.release, i)
+			continue
+		}
+		binds[i] = readsContext(c, ref)
+		for _, k := range r.Kinds {
+			kinds[k] = true
+		}
+	}
+	for kind := range kinds {
+		var fixed, bound []int
+		for i, r := range rules {
+			switch {
+			case r.Scope == ReleaseScope || !r.Applies(kind):
+			case binds[i]:
+				bound = append(bound, i)
+			default:
+				fixed = append(fixed, i)
+			}
+		}
+		ps.fixed[kind], ps.bound[kind] = ps.plan(fixed), ps.plan(bound)
+	}
+	return ps
+}
+
+// plan is a conjunction of var = data.policies.<category>.<rule>.violation. A
+// set is never undefined, so no rule hides another.
+func (ps plans) plan(rules []int) plan {
+	p := plan{rules: rules}
+	for n, i := range rules {
+		v := ast.Var("r" + string(rune('A'+n/26)) + string(rune('a'+n%26)))
+		p.vars = append(p.vars, v)
+		p.body.Append(ast.Equality.Expr(ast.NewTerm(v), ast.NewTerm(ps.queries[i])))
+	}
+	return p
+}
+
+func (ps plans) of(kind string, byKind map[string]plan) plan {
+	if p, ok := byKind[kind]; ok {
+		return p
+	}
+	return byKind[""]
+}

@@ -1,0 +1,19 @@
+// Package policy checks rendered objects with Rego rules: it loads them, reads
+// their metadata, evaluates them and places what they report.
+//
+// A rule is a folder <category>/<rule>/rule.rego with package
+// policies.<category>.<rule>. It gives a set named violation of
+// {"msg": text, "path": steps}; with release scope also "object": {"kind",
+// "name"}. The package's # METADATA has title and description, and under
+// custom: severity, remediation, references, scope (object or release) and
+// kinds. Files under lib/ (package policies.lib.<name>) are shared by rules;
+// files that end in _test.rego are left to opa test.
+//
+// With object scope input is one object; with release scope input.objects is
+// all of them. data.chartyard has service, environment, namespace, release,
+// kubeVersion and params, the yard's parameters by rule ID.
+//
+// It may import internal/diag, manifest and check. It is the module's door to
+// OPA, and uses its ast and topdown packages only: the rego package starts
+// slower and compiles a query per rule.
+package policy

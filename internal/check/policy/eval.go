@@ -1,0 +1,187 @@
+package policy
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
+)
+
+// evaluation runs the rules over one pass.
+type evaluation struct {
+	*Policies
+	pass   *check.Pass
+	base   *base
+	params string
+	cancel topdown.Cancel
+	inputs map[*manifest.Object]*ast.Term // converted once for all rules
+}
+
+func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
+	data, err := newBase(pass)
+	if err != nil {
+		return err
+	}
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+	e := &evaluation{
+		Policies: p, pass: pass, base: data, params: data.params(), cancel: cancel,
+		inputs: make(map[*manifest.Object]*ast.Term, len(pass.Objects)),
+	}
+	for _, obj := range pass.Objects {
+		if err := e.object(ctx, obj); err != nil {
+			return e.explain(ctx, err, obj.String())
+		}
+	}
+	return e.explain(ctx, e.release(ctx), "the release")
+}
+
+// explain turns OPA's word for a stopped query into the context's.
+func (e *evaluation) explain(ctx context.Context, err error, what string) error {
+	switch {
+	case err == nil:
+		return nil
+	case topdown.IsCancel(err) && ctx.Err() != nil:
+		return fmt.Errorf("policies stopped on %s: %w", what, context.Cause(ctx))
+	}
+	return fmt.Errorf("policies on %s: %w", what, err)
+}
+
+func (e *evaluation) object(ctx context.Context, obj *manifest.Object) error {
+	if fixed := e.plans.of(obj.Kind, e.plans.fixed); len(fixed.rules) > 0 {
+		k := key(obj, e.params)
+		results, known := e.memo.get(k)
+		if !known {
+			var err error
+			if results, err = e.query(ctx, fixed, obj); err != nil {
+				return err
+			}
+			e.memo.put(k, results)
+		}
+		e.report(results, obj)
+	}
+	bound := e.plans.of(obj.Kind, e.plans.bound)
+	if len(bound.rules) == 0 {
+		return nil
+	}
+	results, err := e.query(ctx, bound, obj)
+	if err != nil {
+		return err
+	}
+	e.report(results, obj)
+	return nil
+}
+
+func (e *evaluation) query(ctx context.Context, p plan, obj *manifest.Object) ([]result, error) {
+	input, err := e.input(obj)
+	if err != nil {
+		return nil, err
+	}
+	return e.eval(ctx, p, input)
+}
+
+func (e *evaluation) input(obj *manifest.Object) (*ast.Term, error) {
+	if term, ok := e.inputs[obj]; ok {
+		return term, nil
+	}
+	term, err := convert(obj.Value)
+	if err != nil {
+		return nil, err
+	}
+	e.inputs[obj] = term
+	return term, nil
+}
+
+// release runs the rules with release scope that are for any kind there is.
+func (e *evaluation) release(ctx context.Context) error {
+	var due []int
+	for _, i := range e.plans.release {
+		for _, obj := range e.pass.Objects {
+			if e.rules[i].Applies(obj.Kind) {
+				due = append(due, i)
+				break
+			}
+		}
+	}
+	if len(due) == 0 {
+		return nil
+	}
+	input, err := e.releaseInput(due)
+	if err != nil {
+		return err
+	}
+	results, err := e.eval(ctx, e.plans.plan(due), input)
+	if err != nil {
+		return err
+	}
+	for _, r := range results {
+		obj := e.find(r.object)
+		if obj == nil {
+			return fmt.Errorf("%s reports on %s %q, which the release does not have", e.rules[r.rule].File, r.object.kind, r.object.name)
+		}
+		e.report([]result{r}, obj)
+	}
+	return nil
+}
+
+// releaseInput leaves out the definitions of custom resources, unless a rule
+// asks for them by name.
+func (e *evaluation) releaseInput(due []int) (*ast.Term, error) {
+	definitions := false
+	for _, i := range due {
+		definitions = definitions || e.rules[i].Applies(definitionKind)
+	}
+	objects := make([]*ast.Term, 0, len(e.pass.Objects))
+	for _, obj := range e.pass.Objects {
+		if obj.Kind == definitionKind && !definitions {
+			continue
+		}
+		term, err := e.input(obj)
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, term)
+	}
+	return ast.ObjectTerm([2]*ast.Term{ast.StringTerm("objects"), ast.ArrayTerm(objects...)}), nil
+}
+
+func (e *evaluation) find(t target) *manifest.Object {
+	for _, obj := range e.pass.Objects {
+		if obj.Kind == t.kind && obj.Name == t.name && (t.namespace == "" || t.namespace == obj.Namespace) {
+			return obj
+		}
+	}
+	return nil
+}
+
+func (e *evaluation) eval(ctx context.Context, p plan, input *ast.Term) ([]result, error) {
+	query := topdown.NewQuery(p.body).
+		WithCompiler(e.compiler).
+		WithStore(e.base).
+		WithTransaction(transaction{}).
+		WithCancel(e.cancel).
+		WithInput(input)
+	var results []result
+	err := query.Iter(ctx, func(answer topdown.QueryResult) error {
+		for n, i := range p.rules {
+			found, err := readResults(i, e.rules[i].Scope, answer[p.vars[n]].Value)
+			if err != nil {
+				return fmt.Errorf("%s: %w", e.rules[i].File, err)
+			}
+			results = append(results, found...)
+		}
+		return nil
+	})
+	return results, err
+}
+
+func (e *evaluation) report(results []result, obj *manifest.Object) {
+	for _, r := range results {
+		e.pass.ReportAt(diag.Finding{Rule: e.rules[r.rule].ID, Message: r.msg}, obj, r.path)
+	}
+}

@@ -1,0 +1,159 @@
+package policy
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// Policies are compiled rules. They are safe for concurrent use; one value
+// serves every service and environment of a process, and what it learnt of an
+// object it does not work out again.
+type Policies struct {
+	rules    []Rule
+	compiler *ast.Compiler
+	plans    plans
+	memo     memo
+}
+
+// Load reads, checks and compiles the policies in fsys, all of them. The error
+// joins every fault found, each with file and line. It takes some milliseconds:
+// run it beside rendering.
+func Load(fsys fs.FS) (*Policies, error) { return load(fsys, false) }
+
+// LoadVetted is Load for policies that Load has taken before, such as those in
+// the binary, which a test loads. It leaves out the work that only finds faults.
+func LoadVetted(fsys fs.FS) (*Policies, error) { return load(fsys, true) }
+
+func load(fsys fs.FS, vetted bool) (*Policies, error) {
+	sources, err := read(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if err := parse(sources); err != nil {
+		return nil, err
+	}
+	var rules []Rule
+	var faults []error
+	modules := make(map[string]*ast.Module, len(sources))
+	for _, src := range sources {
+		modules[src.file] = src.module
+		if !vetted {
+			faults = append(faults, vet(src.module)...)
+		}
+		if src.library {
+			continue
+		}
+		rule, wrong := readRule(src.file, src.module)
+		rules, faults = append(rules, rule), append(faults, wrong...)
+	}
+	if len(faults) > 0 {
+		return nil, sortedErrors(faults)
+	}
+	if len(rules) == 0 {
+		return nil, errors.New("no policy: want files <category>/<rule>/rule.rego")
+	}
+	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
+	compiler, err := compile(modules, vetted)
+	if err != nil {
+		return nil, err
+	}
+	return &Policies{rules: rules, compiler: compiler, plans: newPlans(rules, compiler)}, nil
+}
+
+// source is one Rego file.
+type source struct {
+	file    string
+	library bool
+	text    string
+	module  *ast.Module
+}
+
+func read(fsys fs.FS) ([]*source, error) {
+	var sources []*source
+	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return fmt.Errorf("reading policy: %w", err)
+		}
+		sources = append(sources, &source{file: file, library: strings.HasPrefix(file, "lib/"), text: string(text)})
+		return nil
+	})
+	return sources, err
+}
+
+// parse parses all files at once on all processors.
+func parse(sources []*source) error {
+	capabilities := ast.CapabilitiesForThisVersion()
+	faults := make([][]error, len(sources))
+	var wg sync.WaitGroup
+	for i, src := range sources {
+		wg.Go(func() {
+			src.module, faults[i] = parseFile(src, capabilities)
+		})
+	}
+	wg.Wait()
+	if all := slices.Concat(faults...); len(all) > 0 {
+		return sortedErrors(all)
+	}
+	return nil
+}
+
+func parseFile(src *source, capabilities *ast.Capabilities) (*ast.Module, []error) {
+	options := ast.ParserOptions{
+		RegoVersion: ast.RegoV1, Capabilities: capabilities, ProcessAnnotation: !src.library,
+	}
+	mod, err := ast.ParseModuleWithOpts(src.file, src.text, options)
+	switch {
+	case err != nil:
+		if _, old := ast.ParseModuleWithOpts(src.file, src.text, ast.ParserOptions{RegoVersion: ast.RegoV0}); old == nil {
+			return nil, []error{fmt.Errorf("%w: the file is Rego v0; rewrite it with opa fmt --v0-v1 --write", first(err))}
+		}
+		return nil, placed(err)
+	case mod == nil:
+		return nil, []error{fmt.Errorf("%s:1: the file is empty", src.file)}
+	case src.library && !slices.Equal(firstSteps(mod), []string{"policies", "lib"}):
+		return nil, []error{fmt.Errorf("%s:%d: %s: a file in lib/ has a package under policies.lib", src.file, mod.Package.Location.Row, mod.Package)}
+	}
+	return mod, nil
+}
+
+func firstSteps(mod *ast.Module) []string {
+	steps := packagePath(mod)
+	return steps[:min(2, len(steps))]
+}
+
+// placed gives each of OPA's errors the form file:line: message.
+func placed(err error) []error {
+	var list ast.Errors
+	if !errors.As(err, &list) {
+		return []error{err}
+	}
+	out := make([]error, len(list))
+	for i, e := range list {
+		if e.Location == nil {
+			out[i] = errors.New(e.Message)
+			continue
+		}
+		out[i] = fmt.Errorf("%s:%d: %s", e.Location.File, e.Location.Row, e.Message)
+	}
+	return out
+}
+
+func first(err error) error { return placed(err)[0] }
+
+// sortedErrors joins errors in the order of their text and leaves out repeats.
+func sortedErrors(all []error) error {
+	slices.SortStableFunc(all, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	return errors.Join(slices.CompactFunc(all, func(a, b error) bool { return a.Error() == b.Error() })...)
+}

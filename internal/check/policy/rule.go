@@ -1,0 +1,56 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// Scope says what a rule looks at.
+type Scope int
+
+// Scopes of a rule.
+const (
+	ObjectScope  Scope = iota // one object at a time
+	ReleaseScope              // all objects of a release together
+)
+
+// Rule is one Rego rule with its metadata.
+type Rule struct {
+	diag.Rule
+	Scope Scope
+	// Kinds are the kinds of objects the rule is for, sorted; empty means all. A
+	// rule with release scope is run when the release has any of them.
+	Kinds []string
+	// File is the path of its rule.rego in the policies' file system.
+	File string
+}
+
+// Applies reports whether the rule is for objects of kind. A
+// CustomResourceDefinition is large and seldom meant: it must be named.
+func (r Rule) Applies(kind string) bool {
+	if len(r.Kinds) == 0 {
+		return kind != definitionKind
+	}
+	return slices.Contains(r.Kinds, kind)
+}
+
+const definitionKind = "CustomResourceDefinition"
+
+// workloadKinds is what the word "workload" among a rule's kinds stands for.
+func workloadKinds() []string {
+	return []string{"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "StatefulSet"}
+}
+
+// Rules returns the rules in order of their IDs.
+func (p *Policies) Rules() []Rule { return slices.Clone(p.rules) }
+
+// Check returns the check that runs all rules.
+func (p *Policies) Check() check.Check {
+	rules := make([]diag.Rule, len(p.rules))
+	for i, r := range p.rules {
+		rules[i] = r.Rule
+	}
+	return check.Check{Name: "policy", Rules: rules, Run: p.run}
+}
