@@ -1,0 +1,87 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// related prints the further places, one kind under the other: the template
+// line and how it was reached, then the layers when more than one speaks of
+// the value.
+func (p *printer) related(f diag.Finding) {
+	p.template(f)
+	p.layers(f)
+	if f.Precision == diag.Inferred {
+		p.labelled("note", "the cause is inferred: it is the likeliest of several")
+	}
+}
+
+func (p *printer) template(f diag.Finding) {
+	for _, r := range f.Related {
+		switch r.Role {
+		case diag.RoleTemplate:
+			// When no value is behind the finding, the template is its primary place.
+			if r.Span != f.Span {
+				p.labelled("template", describeRelated(r))
+			}
+		case diag.RoleInclude:
+			p.labelled("called from", describeRelated(r))
+		}
+	}
+}
+
+// layers prints who speaks of the value, lowest first. One layer alone is the
+// primary place and needs no second mention, unless it says more than that
+// it sets the value.
+func (p *printer) layers(f diag.Finding) {
+	var said []diag.Related
+	for _, r := range f.Related {
+		if r.Role == diag.RoleValues {
+			said = append(said, r)
+		}
+	}
+	if len(said) == 1 && said[0].Span == f.Span && !explains(said[0].Message) {
+		return
+	}
+	for i, r := range said {
+		label := "values"
+		if i == len(said)-1 && len(said) > 1 {
+			label = "values, won"
+		}
+		p.labelled(label, describeRelated(r))
+	}
+}
+
+// explains reports whether a layer's message says why the value is not simply
+// what the author expects.
+func explains(message string) bool {
+	for _, word := range []string{" to null", " as a whole", " but not "} {
+		if strings.Contains(message, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func describeRelated(r diag.Related) string {
+	switch {
+	case !r.Span.Known():
+		return r.Message
+	case r.Message == "":
+		return r.Span.String()
+	}
+	return r.Span.String() + ": " + r.Message
+}
+
+// labelled prints a text behind a label, its further lines below its first.
+func (p *printer) labelled(label, text string) {
+	label += ": "
+	for i, line := range wrap(text, p.width-2-len(label)) {
+		if i == 0 {
+			p.printf("  %s%s\n", p.paint(gutter, label), line)
+			continue
+		}
+		p.printf("  %s%s\n", strings.Repeat(" ", len(label)), line)
+	}
+}

@@ -1,0 +1,74 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// summary ends the report: what was looked at, what was found, what was left out and why.
+func (p *printer) summary() {
+	r := p.report
+	looked := []string{count(len(r.Services), "service")}
+	if len(r.Environments) > 0 {
+		looked = append(looked, count(len(r.Environments), "environment"))
+	}
+	looked = append(looked, count(r.Objects, "object"), count(len(r.Rules), "rule"))
+	p.printf("%s\n", strings.Join(looked, ", "))
+	p.printf("%s\n", p.found())
+	p.skipped()
+}
+
+func (p *printer) found() string {
+	n := p.report.bySeverity()
+	if len(p.report.Findings) == 0 {
+		return p.paint(good, "no findings")
+	}
+	var parts []string
+	for _, s := range []struct {
+		n    int
+		word string
+		of   diag.Severity
+	}{{n.Error, "error", diag.Error}, {n.Warning, "warning", diag.Warning}} {
+		if s.n > 0 {
+			parts = append(parts, p.paint(severityStyle(s.of), count(s.n, s.word)))
+		}
+	}
+	if n.Info > 0 {
+		parts = append(parts, p.paint(severityStyle(diag.Info), fmt.Sprintf("%d info", n.Info)))
+	}
+	return count(len(p.report.Findings), "finding") + ": " + strings.Join(parts, ", ")
+}
+
+// skipped names what was left out, by reason, at most a few of each.
+func (p *printer) skipped() {
+	const most = 5
+	var reasons []string
+	what := map[string][]string{}
+	for _, s := range p.report.Skipped {
+		if !slices.Contains(reasons, s.Reason) {
+			reasons = append(reasons, s.Reason)
+		}
+		what[s.Reason] = append(what[s.Reason], s.What)
+	}
+	for _, reason := range reasons {
+		names := what[reason]
+		list := strings.Join(names[:min(most, len(names))], ", ")
+		if more := len(names) - most; more > 0 {
+			list += fmt.Sprintf(" and %d more", more)
+		}
+		text := fmt.Sprintf("%d skipped, %s: %s", len(names), reason, list)
+		for _, line := range wrap(text, p.width) {
+			p.printf("%s\n", line)
+		}
+	}
+}
+
+func count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
