@@ -3,6 +3,7 @@ package values
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"helm.sh/helm/v3/pkg/strvals"
 )
@@ -41,23 +42,38 @@ type SetArg struct {
 	Text string // what follows the flag, such as image.tag=v2
 }
 
-// Name is the layer's name: the flag and its text. The text of --set-file
-// names a file; the text of the others holds the values themselves.
-func (a SetArg) Name() string { return a.Kind.Flag() + " " + a.Text }
+// Name is the layer's name: the flag and the first key, but never a value, as
+// that may be secret.
+func (a SetArg) Name() string {
+	key, _, ok := strings.Cut(a.Text, "=")
+	if !ok {
+		return a.Kind.Flag()
+	}
+	return a.Kind.Flag() + " " + key
+}
+
+// ReadFile gives the bytes of the file that a --set-file names. It may be nil
+// where there can be none.
+type ReadFile func(path string) ([]byte, error)
 
 var errNoFiles = errors.New("files cannot be read here")
 
-// Apply changes base as Helm does for this argument. readFile gives the bytes
-// of a file named by SetFile; it may be nil when there is none. base is in
-// pieces after an error.
-func (a SetArg) Apply(base map[string]any, readFile func(path string) ([]byte, error)) error {
+// Apply changes base as Helm does for this argument. The error names the
+// argument; base is in pieces after it. Maps and lists inside base are changed
+// in place.
+func (a SetArg) Apply(base map[string]any, readFile ReadFile) error {
 	if err := a.apply(base, readFile); err != nil {
 		return fmt.Errorf("%s: %w", a.Name(), err)
 	}
 	return nil
 }
 
-func (a SetArg) apply(base map[string]any, readFile func(path string) ([]byte, error)) error {
+func (a SetArg) apply(base map[string]any, readFile ReadFile) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("unable to parse: %v", r)
+		}
+	}()
 	switch a.Kind {
 	case SetJSON:
 		return strvals.ParseJSON(a.Text, base)
