@@ -48,10 +48,13 @@ func (d *Document) Empty() bool { return d.value == nil }
 // in bytes, into an offset in the template's output. A column of zero is the
 // first byte of its line that is no space.
 func (d *Document) OffsetAt(line, column int) int {
-	return d.Offset + offsetIn(d.Text, line, column)
+	return d.Offset + Offset(d.Text, line, column)
 }
 
-func offsetIn(text string, line, column int) int {
+// Offset turns a line and column of text, both counted from one, the column in
+// bytes, into an offset. A column of zero is the first byte of its line that is
+// no space.
+func Offset(text string, line, column int) int {
 	at := 0
 	for ; line > 1; line-- {
 		next := strings.IndexByte(text[at:], '\n')
@@ -90,5 +93,5 @@ func (o *Object) ValueSpan(path diag.Path) (span diag.Span, ok bool) {
 
 // OffsetAt is Document.OffsetAt for the object's document.
 func (o *Object) OffsetAt(line, column int) int {
-	return o.Offset + offsetIn(o.Text, line, column)
+	return o.Offset + Offset(o.Text, line, column)
 }
