@@ -26,25 +26,22 @@ func User(layers []*Layer, sets []SetArg, readFile ReadFile) (map[string]any, []
 		if err := set.Apply(user, readFile); err != nil {
 			return nil, nil, err
 		}
-		layer, err := set.layer(before, user, readFile)
-		if err != nil {
-			return nil, nil, err
-		}
-		layers = append(layers, layer)
+		layers = append(layers, set.layer(before, user))
 	}
 	return user, layers, nil
 }
 
 // layer is the set as a layer: merging it over before gives after. A list that
 // the set changes in one place is in the layer as a whole.
-func (a SetArg) layer(before, after map[string]any, readFile ReadFile) (*Layer, error) {
+func (a SetArg) layer(before, after map[string]any) *Layer {
 	alone := map[string]any{}
-	if err := a.Apply(alone, readFile); err != nil {
-		return nil, err
+	empty := func(string) ([]byte, error) { return nil, nil } // only the keys matter
+	if a.Apply(alone, empty) != nil {
+		alone = after // readable only over other values
 	}
 	l := &Layer{Kind: Set, Name: a.Name()}
 	l.Values = l.changed(alone, before, after, nil)
-	return l, nil
+	return l
 }
 
 // changed takes the values at the keys of alone from after, and notes where
