@@ -5,9 +5,9 @@ import (
 	"reflect"
 )
 
-// maxWidth is the widest a verb of package fmt can be; a wider one is refused
-// there.
-const maxWidth = 1_000_000
+// maxWidth is the widest a verb of package fmt can be: it stops reading a number
+// that has passed a million.
+const maxWidth = 10_000_009
 
 // format is what is read of a format string to bound what it can print.
 type format struct {
@@ -42,6 +42,9 @@ func readFormat(text string, star int) format {
 			}
 		}
 		f.padding += width
+		if i < len(text) && text[i] == '%' {
+			i-- // what ends this verb for us may begin one for package fmt
+		}
 	}
 	return f
 }
@@ -57,15 +60,23 @@ func checkFormat(text string, args []any) error {
 		}
 		star = max(star, width(arg))
 	}
+	if formatBound(text, w, star) > maxValue {
+		return limitExceeded{"bytes", fmt.Sprintf("printf may write more than %d MiB", maxValue>>20)}
+	}
+	return nil
+}
+
+// formatBound is the most that a format prints, given the arguments as walked
+// and the largest width among them.
+func formatBound(text string, w walker, star int) int {
 	f := readFormat(text, star)
 	printed := w.bytes
 	if f.indexed {
 		printed = product(printed, f.verbs)
 	}
-	if total := len(text) + product(f.padding, max(w.nodes, 1)) + printed; total > maxValue {
-		return limitExceeded{"bytes", fmt.Sprintf("printf may write more than %d MiB", maxValue>>20)}
-	}
-	return nil
+	// Each verb may complain about a missing argument, of whatever kind.
+	const complaint = 32
+	return len(text) + product(f.verbs, complaint) + product(f.padding, max(w.nodes, 1)) + printed
 }
 
 // width is the width that an argument can give to a '*'.

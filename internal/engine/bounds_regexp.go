@@ -41,12 +41,15 @@ func compile(pattern, text string) (*regexp.Regexp, error) {
 
 // programSize is about how many instructions a pattern compiles to.
 func programSize(tree *syntax.Regexp) int {
-	size := 1 + len(tree.Rune)/2
+	size := 1
+	if tree.Op == syntax.OpLiteral {
+		size += len(tree.Rune)
+	}
 	for _, sub := range tree.Sub {
 		size += programSize(sub)
 	}
 	if tree.Op == syntax.OpRepeat {
-		size = product(size, max(tree.Min, tree.Max, 1))
+		size = product(size+1, max(tree.Min, tree.Max, 1))
 	}
 	return min(size, 1<<40)
 }

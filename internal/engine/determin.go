@@ -69,9 +69,7 @@ func (c *calls) date(fn, layout string, date any, zone string) (string, error) {
 }
 
 func (c *calls) ago(date any) string {
-	if _, ok := date.(time.Time); ok {
-		c.note("ago")
-	}
+	c.note("ago")
 	then := c.instant("ago", date)
 	return clock().Sub(then).Round(time.Second).String()
 }

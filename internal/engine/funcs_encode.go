@@ -10,6 +10,8 @@ import (
 	"github.com/BurntSushi/toml"
 	"sigs.k8s.io/yaml"
 	goyaml "sigs.k8s.io/yaml/goyaml.v3"
+
+	"github.com/chartyard/chartyard/internal/yamldoc"
 )
 
 func (c *calls) addEncodings(m template.FuncMap) {
@@ -57,7 +59,7 @@ func swallow(marshal func(any) ([]byte, error)) func(any) (string, error) {
 }
 
 func toYAML(v any) (string, error) {
-	text, err := yaml.Marshal(v)
+	text, err := yamldoc.Marshal(v)
 	if err != nil {
 		return "", nil //nolint:nilerr // as Helm
 	}
@@ -132,6 +134,9 @@ func (c *calls) fromYAMLArray(text string) ([]any, error) {
 }
 
 func (c *calls) fromTOML(text string) (dict, error) {
+	if err := checkTOML(text); err != nil {
+		return nil, err
+	}
 	if err := c.parsing(text, "\n=,[{."); err != nil {
 		return nil, err
 	}
@@ -140,6 +145,29 @@ func (c *calls) fromTOML(text string) (dict, error) {
 		m["Error"] = err.Error()
 	}
 	return m, nil
+}
+
+// checkTOML refuses what its parser takes very long for: a key of many parts, in
+// the square of their number, and values deep in each other.
+func checkTOML(text string) error {
+	dots, depth, cost := 0, 0, 0
+	for i := range len(text) {
+		switch text[i] {
+		case '.':
+			dots++
+			cost += dots * elementBytes
+		case '\n':
+			dots = 0
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if cost > maxParse || depth > maxDepth {
+			return limitExceeded{"depth", "TOML with too many tables in each other"}
+		}
+	}
+	return nil
 }
 
 const jsonStructure = ",:[{"

@@ -14,7 +14,8 @@ import (
 // budget is a host that counts.
 type budget struct {
 	bytes, steps int
-	maxBytes     int
+	maxBytes     int // 0: no limit
+	maxSteps     int
 	notes        []string
 	seeds        int
 	salt         byte
@@ -30,7 +31,7 @@ func (b *budget) charge(n int) error {
 
 func (b *budget) spend(n int) error {
 	b.steps += n
-	if b.maxBytes > 0 && b.steps > b.maxBytes {
+	if b.maxSteps > 0 && b.steps > b.maxSteps {
 		return limitExceeded{"steps", "too long"}
 	}
 	return nil
