@@ -21,7 +21,7 @@ ok  	example.com/x	1.2s
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []engineRow{{"AgainstHelm/plain-chart", 2e6, 5e5}}
+	want := []engineRow{{"plain-chart", 2e6, 5e5}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(engineRow{})); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}

@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := processes(ctx, tools, folder, rounds, out); err != nil {
 		return err
 	}
-	return engines(ctx, out)
+	return engines(ctx, folder, out)
 }
 
 // processes measures whole programs on a service that chartyard scaffolds.
