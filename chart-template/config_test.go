@@ -217,6 +217,7 @@ func TestRefusals(t *testing.T) {
 		"autoscaling.cpuPercent=0":                                   "no metric",
 		"disruptionBudget.maxUnavailable=0":                          "/disruptionBudget/maxUnavailable",
 		"rollout.maxSurge=0":                                         "/rollout/maxSurge",
+		"serviceMonitor.enabled=true,serviceMonitor.port=metrics":    `the Service has no port "metrics"`,
 		"networkPolicy.egress.all.ports.a.port=1":                    "missing property 'to'",
 		"serviceAccount.create=false":                                "serviceAccount.name: needed",
 		"volumes.host.mountPath=/a,volumes.host.hostPath.path=/":     "additional properties 'hostPath'",

@@ -25,7 +25,7 @@ app.kubernetes.io/component: test
 
 {{/* Labels of every object, but for the selector labels. */}}
 {{- define "service.commonLabels" -}}
-app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | replace "+" "_" | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/part-of: {{ .Values.partOf | default .Chart.Name }}
 owner: {{ .Values.owner | quote }}
@@ -57,4 +57,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{/* The Secret with the marked entries of the config block. */}}
 {{- define "service.secretName" -}}
 {{- .Values.configDelivery.existingSecret | default (include "service.fullname" .) -}}
+{{- end -}}
+
+{{/* true when there is something for helm test to ask, else empty. */}}
+{{- define "service.tests.wanted" -}}
+{{- $readiness := .Values.probes.readiness -}}
+{{- if and .Values.tests.enabled .Values.service.enabled (eq $readiness.type "http") (eq $readiness.port "http") -}}true{{- end -}}
 {{- end -}}
