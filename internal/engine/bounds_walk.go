@@ -115,7 +115,12 @@ func (w *walker) reflected(v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.String:
 		return w.node(w.text(v.String()))
-	case reflect.Pointer, reflect.Interface:
+	case reflect.Interface:
+		if v.CanInterface() {
+			return w.value(v.Interface())
+		}
+		return w.inside(func() error { return w.reflected(v.Elem()) })
+	case reflect.Pointer:
 		return w.inside(func() error { return w.reflected(v.Elem()) })
 	case reflect.Map:
 		return w.inside(func() error { return w.entries(v) })
