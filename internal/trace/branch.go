@@ -16,7 +16,7 @@ func (f *field) untaken(pieces []piece) (cause, bool) {
 	key := regexp.MustCompile(`(?m)^[\s-]*["']?` + regexp.QuoteMeta(f.missing[0]) + `["']?:`)
 	for _, p := range append(pieces, f.owner()...) {
 		for c := p.chain; len(c.links) > 0; c = c.outer() {
-			for _, node := range skipped(c.last().site().Tree, key) {
+			for _, node := range skipped(c.last(), key) {
 				if out, ok := f.conditionOf(c, node); ok {
 					return out, true
 				}
@@ -26,17 +26,21 @@ func (f *field) untaken(pieces []piece) (cause, bool) {
 	return cause{}, false
 }
 
-// skipped lists the if and with nodes of a tree, innermost first, whose body
-// writes the key.
-func skipped(tree *engine.Tree, key *regexp.Regexp) []parse.Node {
+// skipped lists the if and with nodes of a link's tree, innermost first, with
+// a branch that writes the key and that this frame never took.
+func skipped(l link, key *regexp.Regexp) []parse.Node {
+	taken := map[parse.Node]bool{}
+	for _, mark := range l.frame.Marks {
+		taken[mark.Site.Node] = true
+	}
 	var found []parse.Node
 	var visit func(list *parse.ListNode) bool
 	branch := func(node parse.Node, b *parse.BranchNode) bool {
-		has := visit(b.List)
-		if has {
+		has, otherwise := visit(b.List), visit(b.ElseList)
+		if _, with := node.(*parse.WithNode); has || otherwise && !with {
 			found = append(found, node)
 		}
-		return visit(b.ElseList) || has
+		return has || otherwise
 	}
 	visit = func(list *parse.ListNode) bool {
 		if list == nil {
@@ -46,7 +50,7 @@ func skipped(tree *engine.Tree, key *regexp.Regexp) []parse.Node {
 		for _, node := range list.Nodes {
 			switch n := node.(type) {
 			case *parse.TextNode:
-				has = key.Match(n.Text) || has
+				has = has || key.Match(n.Text) && !taken[n]
 			case *parse.IfNode:
 				has = branch(n, &n.BranchNode) || has
 			case *parse.WithNode:
@@ -57,12 +61,12 @@ func skipped(tree *engine.Tree, key *regexp.Regexp) []parse.Node {
 		}
 		return has
 	}
-	visit(tree.Root)
+	visit(l.site().Tree.Root)
 	return found
 }
 
-// conditionOf is the cause when a branch's condition reads one value that is
-// empty. Below a with, the rest of the missing path lies in that value.
+// conditionOf is the value that a branch's condition reads, an empty one if
+// there is any. Below a with, the rest of the missing path lies in that value.
 func (f *field) conditionOf(c chain, node parse.Node) (cause, bool) {
 	t := f.tracer
 	l := c.last()
@@ -77,14 +81,14 @@ func (f *field) conditionOf(c chain, node parse.Node) (cause, bool) {
 		return cause{}, false
 	}
 	condition := t.eval.pipe(pipeOf(node), s).onlyValues()
-	empties := slices.IndexFunc(condition, func(s source) bool {
-		v, known := t.eval.value(expr{s})
-		return known && empty(v)
-	})
-	if empties < 0 {
+	if len(condition) == 0 {
 		return cause{}, false
 	}
-	out := cause{path: condition[empties].path, precision: diag.Inferred}
+	chosen := max(0, slices.IndexFunc(condition, func(s source) bool {
+		v, known := t.eval.value(expr{s})
+		return known && empty(v)
+	}))
+	out := cause{path: condition[chosen].path, precision: diag.Inferred}
 	if _, with := node.(*parse.WithNode); with && len(condition) == 1 && condition[0].whole {
 		out.path = out.path.Append(f.missing[1:]...)
 	}

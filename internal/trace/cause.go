@@ -50,29 +50,45 @@ func (f *field) carry(e expr, tail diag.Path) expr {
 	return join(f.tracer.eval.below(shaped, tail), flat).onlyValues()
 }
 
-// cause chooses among all values that had a part in the field. Of equal ones
-// the later piece wins: tags come after repositories.
+// cause chooses among all values that had a part in the field: the likeliest,
+// unless changing it leaves the field as it is and changing another does not.
 func (f *field) cause(hint string) (cause, bool) {
 	pieces := f.pieces()
-	var best candidate
-	var all []candidate
-	for _, p := range slices.Backward(pieces) {
-		for _, s := range p.sources {
-			c := candidate{piece: p, source: s, rank: f.rank(s, hint)}
-			if all = append(all, c); c.rank > best.rank {
-				best = c
-			}
-		}
-	}
+	all := f.candidates(pieces, hint)
 	if len(all) == 0 {
 		return f.withoutValues(pieces)
 	}
-	out := cause{path: best.source.path, precision: diag.Exact}
-	out.template, out.includes = f.tracer.templateSpan(best.piece.chain)
+	best, precision := all[0], diag.Exact
 	if len(all) > 1 || best.source.guess || !best.source.whole && len(f.tail(best.piece.chain)) > 0 {
-		out.precision = diag.Inferred
+		best, precision = f.proved(all)
 	}
+	out := cause{path: best.source.path, precision: precision}
+	out.template, out.includes = f.tracer.templateSpan(best.piece.chain)
 	return out, true
+}
+
+// candidates lists the values that had a part in the field, the likeliest
+// first. Of equally likely ones the later piece comes first: tags stand after
+// repositories.
+func (f *field) candidates(pieces []piece, hint string) []candidate {
+	var all []candidate
+	for _, p := range slices.Backward(pieces) {
+		for _, s := range p.sources {
+			all = append(all, candidate{piece: p, source: s, rank: f.rank(s, hint)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return b.rank - a.rank })
+	return all
+}
+
+// proved is the likeliest candidate that moves the field when it is changed.
+func (f *field) proved(all []candidate) (candidate, diag.Precision) {
+	for _, c := range all {
+		if f.tracer.moves(c.source.path, f) {
+			return c, diag.Proved
+		}
+	}
+	return all[0], diag.Inferred
 }
 
 type candidate struct {

@@ -8,20 +8,27 @@ import (
 	"github.com/chartyard/chartyard/internal/values"
 )
 
-// Tracer finds causes in one render of one environment. It reads only, so
-// several goroutines may share it.
+// Tracer finds causes in one render of one environment. It serves one
+// goroutine at a time.
 type Tracer struct {
 	Render *engine.Result
 	Values map[string]any // merged, of the root chart
 	Stack  *values.Stack
+	// Again renders once more with one value replaced, to prove a guess. It may
+	// be nil: then guesses stay inferred.
+	Again func(path diag.Path, value any) ([]*manifest.Object, error)
 
-	eval *evaluator
+	eval   *evaluator
+	trials map[string][]*manifest.Object // what Again gave, by path; nil for an error
 }
 
 // New returns a tracer of one render. merged are the root chart's values as
 // the templates saw them.
 func New(render *engine.Result, merged map[string]any, stack *values.Stack) *Tracer {
-	return &Tracer{Render: render, Values: merged, Stack: stack, eval: &evaluator{values: merged}}
+	return &Tracer{
+		Render: render, Values: merged, Stack: stack,
+		eval: &evaluator{values: merged}, trials: map[string][]*manifest.Object{},
+	}
 }
 
 // Locate finds where a field of an object comes from. path may name a field

@@ -1,0 +1,30 @@
+// Command chartyard builds Helm service charts and keeps them seaworthy.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/chartyard/chartyard/internal/cli"
+)
+
+// Stamped by the linker, see the Makefile.
+var (
+	version = "v0.0.0-dev"
+	commit  = "unknown"
+	date    = "unknown"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	program := cli.Program{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		LookupEnv: os.LookupEnv,
+		Build:     cli.Build{Version: version, Commit: commit, Date: date},
+	}
+	code := program.Run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/values"
+	"github.com/chartyard/chartyard/internal/yard"
+)
+
+// chartFlags are the flags of every command that renders.
+type chartFlags struct {
+	options pipeline.Options
+	yardDir string
+}
+
+func (f *chartFlags) bind(flags *pflag.FlagSet) {
+	o := &f.options
+	flags.StringArrayVarP(&o.Environments, "env", "e", nil, "environment to work on; may be repeated (default: all)")
+	flags.StringArrayVarP(&o.Files, "values", "f", nil, "values file laid over the environment's; may be repeated")
+	for kind, help := range map[values.SetKind]string{
+		values.SetValue:   "set a value: key=value",
+		values.SetString:  "set a text: key=value",
+		values.SetFile:    "set a value to the text of a file: key=path",
+		values.SetJSON:    "set a value in JSON: key=json",
+		values.SetLiteral: "set a text as it stands: key=value",
+	} {
+		flags.Var(setFlag{kind, &o.Sets}, kind.Flag()[2:], help+"; may be repeated")
+	}
+	flags.StringVar(&o.Release, "release", "", "release name (default: the service's or chart's name)")
+	flags.StringVarP(&o.Namespace, "namespace", "n", "", "namespace (default: the environment's, or default)")
+	flags.StringVar(&o.KubeVersion, "kube-version", "", "Kubernetes version for .Capabilities (default: the environment's)")
+	flags.StringSliceVarP(&o.APIVersions, "api-versions", "a", nil, "API versions for .Capabilities, besides the built-in ones")
+	flags.StringVar(&f.yardDir, "yard", "", "folder of the yard to use (default: the built-in one)")
+}
+
+// complete fills in what is no flag and reads the yard.
+func (f *chartFlags) complete(paths []string) (pipeline.Options, error) {
+	o := f.options
+	o.Paths = paths
+	o.ReadFile = os.ReadFile
+	var err error
+	o.Yard, err = openYard(f.yardDir)
+	return o, err
+}
+
+func openYard(dir string) (*yard.Yard, error) {
+	if dir == "" {
+		return yard.Default()
+	}
+	y, err := yard.Open(dir)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return y, nil
+}
+
+// setFlag collects the flags of the --set family in one list.
+type setFlag struct {
+	kind values.SetKind
+	args *[]values.SetArg
+}
+
+func (f setFlag) String() string { return "" }
+func (f setFlag) Type() string   { return "stringArray" }
+func (f setFlag) Set(text string) error {
+	*f.args = append(*f.args, values.SetArg{Kind: f.kind, Text: text})
+	return nil
+}
+
+// one refuses more than one path.
+func one(cmd *cobra.Command, args []string) error {
+	if err := cobra.MaximumNArgs(1)(cmd, args); err != nil {
+		return usage(err)
+	}
+	return nil
+}

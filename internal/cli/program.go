@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+)
+
+// Program is one run of chartyard: all it touches of the world besides the
+// files that its arguments name.
+type Program struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	LookupEnv      func(name string) (value string, ok bool)
+	Build          Build
+}
+
+// Build says what was built.
+type Build struct {
+	Version string // "v1.2.3", "v0.0.0-dev" for a build without a version
+	Commit  string
+	Date    string
+}
+
+// Run executes the command line and returns the exit code.
+func (p Program) Run(ctx context.Context, args []string) int {
+	// A render is bounded in bytes; this keeps the collector's share bounded too.
+	debug.SetMemoryLimit(256 << 20)
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(p.Stdin)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	return p.report(root.ExecuteContext(ctx))
+}
+
+func (p Program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "chartyard",
+		Short: "Build Helm service charts and keep them seaworthy",
+		Long: `chartyard makes service repositories from a standard chart, splits their
+configuration into ConfigMap and Secret, renders every environment, and checks
+what comes out. Each finding names the line to edit.
+
+It works on any chart: chartyard check path/to/chart`,
+		SilenceErrors: true, SilenceUsage: true,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return p.flagsFromEnvironment(cmd.Flags())
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.AddCommand(
+		p.newServiceCommand(), p.checkCommand(), p.renderCommand(), p.splitCommand(), p.explainCommand(), p.versionCommand(),
+	)
+	return root
+}
+
+// flagsFromEnvironment sets each flag that was not given from the variable of
+// its name: --fail-on from CHARTYARD_FAIL_ON.
+func (p Program) flagsFromEnvironment(flags *pflag.FlagSet) error {
+	var first error
+	flags.VisitAll(func(f *pflag.Flag) {
+		name := "CHARTYARD_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		value, ok := p.LookupEnv(name)
+		if !ok || f.Changed || f.Name == "help" || first != nil {
+			return
+		}
+		if err := flags.Set(f.Name, value); err != nil {
+			first = usagef("%s=%q: %v", name, value, err)
+		}
+	})
+	return first
+}
+
+// isTerminal reports whether a stream is one that a person looks at.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}

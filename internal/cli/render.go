@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/scaffold"
+)
+
+type renderOptions struct {
+	chartFlags
+	paths []string
+	out   string
+	force bool
+}
+
+func (p Program) renderCommand() *cobra.Command {
+	o := &renderOptions{}
+	cmd := &cobra.Command{
+		Use:   "render [PATH...]",
+		Short: "Print what helm template prints, for every environment",
+		Long: `render prints what helm template prints, byte for byte, for each environment
+of each PATH: a service, a chart folder, a packaged chart, or ./... for all below.
+A chart's environments are its values-*.yaml and ci/*-values.yaml files; with -f
+it is rendered once with just those files.`,
+		Example: "  chartyard render --env prod\n  chartyard render --out manifests ./...",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.paths = args
+			return p.render(cmd.Context(), o)
+		},
+	}
+	flags := cmd.Flags()
+	o.bind(flags)
+	flags.StringVar(&o.out, "out", "", "write one file per environment and object into this folder")
+	flags.BoolVar(&o.force, "force", false, "overwrite files in the --out folder")
+	flags.StringArrayVarP(&o.options.ShowOnly, "show-only", "s", nil, "show only the output of these templates")
+	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "print the chart's CRDs too")
+	flags.BoolVar(&o.options.NoHooks, "no-hooks", false, "leave hooks out")
+	flags.BoolVar(&o.options.SkipTests, "skip-tests", false, "leave tests out")
+	return cmd
+}
+
+func (p Program) render(ctx context.Context, o *renderOptions) error {
+	options, err := o.complete(o.paths)
+	if err != nil {
+		return err
+	}
+	subjects, err := pipeline.Find(options)
+	if err != nil {
+		return err
+	}
+	many := len(subjects) > 1 || len(subjects[0].Environments) > 1
+	var tree scaffold.Tree
+	err = pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
+		if o.out != "" {
+			tree = append(tree, r.Files(len(subjects) > 1)...)
+			return nil
+		}
+		return p.printManifests(r, many)
+	})
+	if err != nil || o.out == "" {
+		return err
+	}
+	if err := scaffold.Write(ctx, tree, o.out, scaffold.WriteOptions{Force: o.force}); err != nil {
+		return occupied(err)
+	}
+	_, err = fmt.Fprintf(p.Stdout, "%d files written to %s\n", len(tree), o.out)
+	return err
+}
+
+// printManifests prints one environment. Of several, each begins with a
+// comment that names it.
+func (p Program) printManifests(r *pipeline.Rendered, many bool) error {
+	if many {
+		if _, err := fmt.Fprintf(p.Stdout, "# %s\n", r.Title()); err != nil {
+			return err
+		}
+	}
+	_, err := r.Output.WriteTo(p.Stdout)
+	return err
+}
+
+// occupied is a fault of usage when a folder's content is in the way.
+func occupied(err error) error {
+	if at := (*scaffold.OccupiedError)(nil); errors.As(err, &at) {
+		return usage(err)
+	}
+	return err
+}

@@ -1,0 +1,137 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/scaffold"
+	"github.com/chartyard/chartyard/internal/trace"
+	"github.com/chartyard/chartyard/internal/values"
+)
+
+// Rendered is a subject in one of its environments.
+type Rendered struct {
+	Subject     Subject
+	Environment Environment
+	Output      *render.Output
+	Objects     []*manifest.Object
+	// Faults are documents that are no Kubernetes object.
+	Faults []manifest.Fault
+	Tracer *trace.Tracer
+}
+
+// Render renders one environment of a loaded chart.
+func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
+	layers, merged, err := o.layers(s.Target.ChartPath, env)
+	if err != nil {
+		return nil, err
+	}
+	in := render.Input{
+		Layers: layers, Values: merged,
+		Release: env.Release, Namespace: env.Namespace, KubeVersion: env.KubeVersion, APIVersions: o.APIVersions,
+		IncludeCRDs: o.IncludeCRDs, NoHooks: o.NoHooks, SkipTests: o.SkipTests, ShowOnly: o.ShowOnly,
+	}
+	out, err := render.Render(ctx, cache, chart, in)
+	if err != nil {
+		return nil, err
+	}
+	r := &Rendered{Subject: s, Environment: env, Output: out, Tracer: trace.New(out.Frames, out.Values, out.Stack)}
+	r.Objects, r.Faults = objectsOf(out)
+	r.Tracer.Again = func(path diag.Path, value any) ([]*manifest.Object, error) {
+		again := in
+		again.Values = values.Replace(in.Values, out.Values, path, value)
+		out, err := render.Render(ctx, cache, chart, again)
+		if err != nil {
+			return nil, err
+		}
+		objects, _ := objectsOf(out)
+		return objects, nil
+	}
+	return r, nil
+}
+
+func objectsOf(out *render.Output) (objects []*manifest.Object, faults []manifest.Fault) {
+	for _, doc := range out.Documents {
+		found, wrong := doc.Objects()
+		objects, faults = append(objects, found...), append(faults, wrong...)
+	}
+	return objects, faults
+}
+
+// RenderAll renders every environment of every subject, in order, and hands
+// each to use. It stops at the first error.
+func RenderAll(ctx context.Context, subjects []Subject, o Options, use func(*Rendered) error) error {
+	cache := engine.NewCache()
+	for _, s := range subjects {
+		chart, err := render.Load(s.Target.ChartPath)
+		if err != nil {
+			return err
+		}
+		for _, env := range s.Environments {
+			r, err := Render(ctx, cache, chart, s, env, o)
+			if err != nil {
+				return err
+			}
+			if err := use(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// manifestMode keeps a Secret from other users of the machine.
+func manifestMode(kind string) fs.FileMode {
+	if kind == "Secret" {
+		return 0o600
+	}
+	return 0o644
+}
+
+// Title names the subject and the environment: "payments, environment prod".
+func (r *Rendered) Title() string {
+	if r.Environment.Name == "" {
+		return r.Subject.Target.Name
+	}
+	return r.Subject.Target.Name + ", environment " + r.Environment.Name
+}
+
+// Files are the documents as files, one an object: ENVIRONMENT/KIND-NAME.yaml,
+// below the subject's name when there are several subjects. Objects that share
+// kind and name are told apart by a number.
+func (r *Rendered) Files(several bool) scaffold.Tree {
+	folder := r.Environment.Name
+	if several {
+		folder = path.Join(r.Subject.Target.Name, folder)
+	}
+	var tree scaffold.Tree
+	taken := map[string]int{}
+	for _, doc := range r.Output.Documents {
+		name := fileName(doc.Head.Kind + "-" + doc.Head.Name)
+		if taken[name]++; taken[name] > 1 {
+			name = fmt.Sprintf("%s-%d", name, taken[name])
+		}
+		text := "# Source: " + doc.Template + "\n" + doc.Text + "\n"
+		tree = append(tree, scaffold.File{Path: path.Join(folder, name+".yaml"), Text: []byte(text), Mode: manifestMode(doc.Head.Kind)})
+	}
+	return tree
+}
+
+// fileName is a text in lower case with all that is awkward in a file's name
+// turned into dashes.
+func fileName(text string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c == '.':
+			return c
+		}
+		return '-'
+	}, strings.ToLower(text))
+}
