@@ -27,7 +27,7 @@ type sourceKey struct{ rel, text string }
 func NewCache() *Cache {
 	c := &Cache{functions: newFuncs(), sources: map[sourceKey]*Source{}}
 	c.machines.New = func() any { return newMachine(c.functions) }
-	c.parseFuncs = c.functions.names()
+	c.parseFuncs = parseFuncs()
 	return c
 }
 

@@ -22,7 +22,7 @@ type Template struct {
 // Limits bound one render. The zero value of a field means its default.
 type Limits struct {
 	Steps    int           // template nodes executed; 2 million
-	Bytes    int           // output of all frames and intermediate text; 32 MiB
+	Bytes    int           // output of all frames and intermediate text; 64 MiB
 	Depth    int           // nesting of tpl (100) and, ten times that, of include and template
 	WallTime time.Duration // of one render; 10 s
 }
@@ -32,7 +32,7 @@ func (l Limits) withDefaults() Limits {
 		l.Steps = 2_000_000
 	}
 	if l.Bytes == 0 {
-		l.Bytes = 32 << 20
+		l.Bytes = 64 << 20
 	}
 	if l.Depth == 0 {
 		l.Depth = 100

@@ -53,15 +53,16 @@ func TestErrorNamesPlaceAndCallers(t *testing.T) {
 func TestLimitsStopARender(t *testing.T) {
 	loop := strings.Repeat("{{ range until 1000 }}", 3) + strings.Repeat("{{ end }}", 3)
 	for name, c := range map[string]struct{ text, limit string }{
-		"nested loops":               {"a\n" + loop, "steps"},
-		"a loop that writes":         {"a\n{{ range until 100000 }}" + strings.Repeat("x", 1000) + "{{ end }}", "bytes"},
-		"tpl that calls itself":      {"a\n{{ tpl .Values.self . }}", "depth"},
-		"include that calls itself":  {"a\n{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", "depth"},
-		"includes that call in turn": {"a\n{{ define \"a\" }}{{ include \"b\" . }}{{ end }}{{ define \"b\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", "depth"},
-		"template that calls itself": {"a\n{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}", "depth"},
-		"repeat":                     {"a\n{{ repeat 300000000 \"x\" }}", "bytes"},
-		"until":                      {"a\n{{ until 20000000 }}", "bytes"},
-		"a string that doubles":      {"a\n{{ $x := \"xxxxxxxxxx\" }}{{ range until 60 }}{{ $x = printf \"%s%s\" $x $x }}{{ end }}", "bytes"},
+		"nested loops":                {"a\n" + loop, "steps"},
+		"a loop that writes":          {"a\n{{ range until 100000 }}" + strings.Repeat("x", 1000) + "{{ end }}", "bytes"},
+		"tpl that calls itself":       {"a\n{{ tpl .Values.self . }}", "depth"},
+		"include that calls itself":   {"a\n{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", "depth"},
+		"includes that call in turn":  {"a\n{{ define \"a\" }}{{ include \"b\" . }}{{ end }}{{ define \"b\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", "depth"},
+		"template that calls itself":  {"a\n{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}", "depth"},
+		"repeat":                      {"a\n{{ repeat 300000000 \"x\" }}", "bytes"},
+		"until":                       {"a\n{{ until 20000000 }}", "bytes"},
+		"a map that shares its parts": {"a\n{{ $d := dict \"a\" 1 }}{{ range until 60 }}{{ $d = dict \"a\" $d \"b\" $d }}{{ end }}{{ $d }}", "bytes"},
+		"a string that doubles":       {"a\n{{ $x := \"xxxxxxxxxx\" }}{{ range until 60 }}{{ $x = printf \"%s%s\" $x $x }}{{ end }}", "bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := render(t, Limits{}, map[string]string{"x.yaml": c.text}, map[string]any{"self": "{{ tpl .Values.self . }}"})

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"maps"
 	"text/template"
 )
 
@@ -19,23 +18,9 @@ func newMachine(f *functions) *machine {
 		"include": func(name string, data any) (string, error) { return m.include(name, data) },
 		"tpl":     func(text string, data any) (string, error) { return m.tpl(text, data) },
 		markFunc:  func(index int) (string, error) { return m.mark(index) },
+		guardFunc: func(v any) (any, error) { _, err := measure(v); return v, err },
 	})
 	return m
-}
-
-// names is every function a template may call, for the parser: those of the
-// engine, and those of text/template itself.
-func (f *functions) names() map[string]any {
-	names := maps.Clone(map[string]any(f.shared))
-	maps.Copy(names, f.overlay(nil))
-	for _, name := range []string{
-		"include", "tpl",
-		"and", "call", "html", "index", "slice", "js", "len", "not", "or", "print", "printf",
-		"println", "urlquery", "eq", "ge", "gt", "le", "lt", "ne",
-	} {
-		names[name] = true
-	}
-	return names
 }
 
 var _ host = (*machine)(nil)

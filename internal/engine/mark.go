@@ -10,6 +10,10 @@ import (
 // parser is not told of it.
 const markFunc = "chartyard__mark"
 
+// guardFunc is the name of the function that looks at a value before
+// text/template prints it: a map that shares subtrees may be endless in print.
+const guardFunc = "chartyard__guard"
+
 // marker puts a call to the marker function before each node of a tree that
 // writes or that may call, and at the head of each range body. White space
 // between actions gets none: it writes no field.
@@ -32,6 +36,8 @@ func (m *marker) list(list *parse.ListNode) {
 
 func (m *marker) node(out []parse.Node, node parse.Node) []parse.Node {
 	switch n := node.(type) {
+	case *parse.ActionNode:
+		guard(n.Pipe)
 	case *parse.TextNode:
 		if strings.TrimSpace(string(n.Text)) == "" {
 			return append(out, n)
@@ -71,6 +77,33 @@ func (m *marker) mark(kind SiteKind, node parse.Node) *parse.ActionNode {
 		Pipe: &parse.PipeNode{NodeType: parse.NodePipe, Pos: pos, Cmds: []*parse.CommandNode{call}},
 	}
 }
+
+// guard appends the guard to a pipeline that may print a map or a list.
+func guard(pipe *parse.PipeNode) {
+	last := pipe.Cmds[len(pipe.Cmds)-1]
+	if ident, ok := last.Args[0].(*parse.IdentifierNode); ok && printsText(ident.Ident) || len(pipe.Decl) > 0 {
+		return
+	}
+	pos := last.Pos
+	pipe.Cmds = append(pipe.Cmds, &parse.CommandNode{
+		NodeType: parse.NodeCommand, Pos: pos, Args: []parse.Node{parse.NewIdentifier(guardFunc).SetPos(pos)},
+	})
+}
+
+// printsText reports whether a function is known to give text; the commonest
+// are, and text needs no guard.
+func printsText(function string) bool {
+	switch function {
+	case "include", "tpl", "toYaml", "nindent", "indent", "quote", "squote", "printf", "toJson", "toString",
+		"trunc", "trimSuffix", "trim", "b64enc", "sha256sum", "lower", "upper", "replace", "join", markFunc:
+		return true
+	}
+	return false
+}
+
+// IsGuard reports whether a function's name is the guard's: it gives back its
+// argument.
+func IsGuard(function string) bool { return function == guardFunc }
 
 // IsMark reports whether node is a mark and no part of the chart's text.
 func IsMark(node parse.Node) bool {

@@ -1,5 +1,7 @@
 package trace
 
+import "github.com/chartyard/chartyard/internal/engine"
+
 // function is what a call of a template function gives, as far as sources go.
 // A function not named here mixes its arguments into something without shape.
 func (ev *evaluator) function(name string, args []expr) expr {
@@ -7,6 +9,9 @@ func (ev *evaluator) function(name string, args []expr) expr {
 		return nil
 	}
 	last := args[len(args)-1]
+	if engine.IsGuard(name) {
+		return last
+	}
 	switch name {
 	case "toYaml", "toYamlPretty", "mustToYaml", "toJson", "mustToJson", "toPrettyJson", "toRawJson",
 		"fromYaml", "fromJson", "mustFromJson", "fromYamlArray", "fromJsonArray",
