@@ -16,7 +16,7 @@ func compile(modules map[string]*ast.Module, vetted bool) (*ast.Compiler, error)
 		c.WithSkipStages(faultStages()...)
 	}
 	if c.Compile(modules); c.Failed() {
-		return nil, sortedErrors(placed(c.Errors))
+		return nil, joined(faultsOf("", c.Errors))
 	}
 	return c, nil
 }
@@ -43,7 +43,8 @@ func refused() map[string]struct{} {
 }
 
 // plan is what is evaluated for objects of one kind, or for a release: one
-// query over several rules, so that they share what the library works out.
+// query over several rules, so that they share what the library works out. It
+// takes less than half the time of a query for each.
 type plan struct {
 	rules []int // in Policies.rules
 	body  ast.Body

@@ -1,8 +1,10 @@
 package policy
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -27,6 +29,9 @@ func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
 	if err != nil {
 		return err
 	}
+	limit := cmp.Or(p.TimeLimit, 10*time.Second)
+	ctx, done := context.WithTimeoutCause(ctx, limit, &LimitError{Limit: limit})
+	defer done()
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
 	e := &evaluation{
@@ -40,6 +45,11 @@ func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
 	}
 	return e.explain(ctx, e.release(ctx), "the release")
 }
+
+// LimitError says that the rules took too long over an environment.
+type LimitError struct{ Limit time.Duration }
+
+func (e *LimitError) Error() string { return fmt.Sprintf("they took more than %v", e.Limit) }
 
 // explain turns OPA's word for a stopped query into the context's.
 func (e *evaluation) explain(ctx context.Context, err error, what string) error {

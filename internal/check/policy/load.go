@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -17,6 +18,10 @@ import (
 // serves every service and environment of a process, and what it learnt of an
 // object it does not work out again.
 type Policies struct {
+	// TimeLimit is how long the rules may take over one environment; zero means
+	// ten seconds. Set it before the first use.
+	TimeLimit time.Duration
+
 	rules    []Rule
 	compiler *ast.Compiler
 	plans    plans
@@ -41,7 +46,7 @@ func load(fsys fs.FS, vetted bool) (*Policies, error) {
 		return nil, err
 	}
 	var rules []Rule
-	var faults []error
+	var faults []*fault
 	modules := make(map[string]*ast.Module, len(sources))
 	for _, src := range sources {
 		modules[src.file] = src.module
@@ -55,7 +60,7 @@ func load(fsys fs.FS, vetted bool) (*Policies, error) {
 		rules, faults = append(rules, rule), append(faults, wrong...)
 	}
 	if len(faults) > 0 {
-		return nil, sortedErrors(faults)
+		return nil, joined(faults)
 	}
 	if len(rules) == 0 {
 		return nil, errors.New("no policy: want files <category>/<rule>/rule.rego")
@@ -95,7 +100,7 @@ func read(fsys fs.FS) ([]*source, error) {
 // parse parses all files at once on all processors.
 func parse(sources []*source) error {
 	capabilities := ast.CapabilitiesForThisVersion()
-	faults := make([][]error, len(sources))
+	faults := make([][]*fault, len(sources))
 	var wg sync.WaitGroup
 	for i, src := range sources {
 		wg.Go(func() {
@@ -104,56 +109,25 @@ func parse(sources []*source) error {
 	}
 	wg.Wait()
 	if all := slices.Concat(faults...); len(all) > 0 {
-		return sortedErrors(all)
+		return joined(all)
 	}
 	return nil
 }
 
-func parseFile(src *source, capabilities *ast.Capabilities) (*ast.Module, []error) {
-	options := ast.ParserOptions{
+func parseFile(src *source, capabilities *ast.Capabilities) (*ast.Module, []*fault) {
+	mod, err := ast.ParseModuleWithOpts(src.file, src.text, ast.ParserOptions{
 		RegoVersion: ast.RegoV1, Capabilities: capabilities, ProcessAnnotation: !src.library,
-	}
-	mod, err := ast.ParseModuleWithOpts(src.file, src.text, options)
-	switch {
-	case err != nil:
+	})
+	if err != nil {
+		faults := faultsOf(src.file, err)
 		if _, old := ast.ParseModuleWithOpts(src.file, src.text, ast.ParserOptions{RegoVersion: ast.RegoV0}); old == nil {
-			return nil, []error{fmt.Errorf("%w: the file is Rego v0; rewrite it with opa fmt --v0-v1 --write", first(err))}
+			faults = faults[:1]
+			faults[0].msg += ": the file is Rego v0; rewrite it with opa fmt --v0-v1 --write"
 		}
-		return nil, placed(err)
-	case mod == nil:
-		return nil, []error{fmt.Errorf("%s:1: the file is empty", src.file)}
-	case src.library && !slices.Equal(firstSteps(mod), []string{"policies", "lib"}):
-		return nil, []error{fmt.Errorf("%s:%d: %s: a file in lib/ has a package under policies.lib", src.file, mod.Package.Location.Row, mod.Package)}
+		return nil, faults
+	}
+	if steps := packagePath(mod); src.library && (len(steps) < 2 || steps[0] != "policies" || steps[1] != "lib") {
+		return nil, []*fault{faultf(mod.Package.Location, "%s: a file in lib/ has a package under policies.lib", mod.Package)}
 	}
 	return mod, nil
-}
-
-func firstSteps(mod *ast.Module) []string {
-	steps := packagePath(mod)
-	return steps[:min(2, len(steps))]
-}
-
-// placed gives each of OPA's errors the form file:line: message.
-func placed(err error) []error {
-	var list ast.Errors
-	if !errors.As(err, &list) {
-		return []error{err}
-	}
-	out := make([]error, len(list))
-	for i, e := range list {
-		if e.Location == nil {
-			out[i] = errors.New(e.Message)
-			continue
-		}
-		out[i] = fmt.Errorf("%s:%d: %s", e.Location.File, e.Location.Row, e.Message)
-	}
-	return out
-}
-
-func first(err error) error { return placed(err)[0] }
-
-// sortedErrors joins errors in the order of their text and leaves out repeats.
-func sortedErrors(all []error) error {
-	slices.SortStableFunc(all, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
-	return errors.Join(slices.CompactFunc(all, func(a, b error) bool { return a.Error() == b.Error() })...)
 }

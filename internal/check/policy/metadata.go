@@ -11,47 +11,40 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 )
 
-// readRule makes a Rule of a module's package and its annotations. The faults
-// name the line.
-func readRule(file string, mod *ast.Module) (Rule, []error) {
-	r := Rule{File: file}
-	id, err := ruleID(file, mod)
-	if err != nil {
-		return r, []error{err}
+// readRule makes a Rule of a module's package and its annotations.
+func readRule(file string, mod *ast.Module) (Rule, []*fault) {
+	id, wrong := ruleID(file, mod)
+	if wrong != nil {
+		return Rule{}, []*fault{wrong}
 	}
-	r.ID = id
 	note := packageAnnotation(mod)
 	if note == nil {
-		return r, []error{fmt.Errorf("%s:%d: no # METADATA above the package: a rule needs title, description, severity and remediation", file, mod.Package.Location.Row)}
+		return Rule{}, []*fault{faultf(mod.Package.Location, "no # METADATA above the package: a rule needs title, description, severity and remediation")}
 	}
-	m := metadata{file: file, line: note.Location.Row}
-	r.Title, r.Description = strings.TrimSpace(note.Title), strings.TrimSpace(note.Description)
-	m.custom(&r, note.Custom)
-	for field, value := range map[string]string{
-		"title": r.Title, "description": r.Description, "custom.remediation": r.Remediation,
-	} {
-		if value == "" {
-			m.fault("%s is missing in # METADATA", field)
-		}
+	m := metadata{at: note.Location, rule: Rule{File: file}}
+	m.rule.ID = id
+	m.rule.Title = strings.TrimSpace(note.Title)
+	m.rule.Description = strings.TrimSpace(note.Description)
+	for key, value := range note.Custom {
+		m.custom(key, value)
 	}
-	if r.Severity == 0 && note.Custom["severity"] == nil {
-		m.fault("custom.severity is missing in # METADATA: info, warning or error")
-	}
+	m.complete(note.Custom)
 	if !slices.ContainsFunc(mod.Rules, isViolation) {
-		m.fault(`no rule "violation contains {\"msg\": …, \"path\": …} if …": nothing would ever be reported`)
+		m.fault(`no rule 'violation contains {"msg": …, "path": …} if …': nothing would ever be reported`)
 	}
-	return r, m.faults
+	return m.rule, m.faults
 }
 
 // ruleID is the folder's path, which the package must repeat.
-func ruleID(file string, mod *ast.Module) (string, error) {
+func ruleID(file string, mod *ast.Module) (string, *fault) {
+	at := mod.Package.Location
 	folder, ok := strings.CutSuffix(file, "/rule.rego")
 	if !ok || !check.ValidID(folder) {
-		return "", fmt.Errorf("%s:1: a rule is a file <category>/<rule>/rule.rego, in lower case with dashes", file)
+		return "", faultf(at, "a rule is a file <category>/<rule>/rule.rego, in lower case with dashes")
 	}
-	want := strings.Split("policies/"+folder, "/")
-	if got := packagePath(mod); !slices.Equal(got, want) {
-		return "", fmt.Errorf("%s:%d: %s: the folder asks for package policies%s", file, mod.Package.Location.Row, mod.Package, regoRef(want[1:]))
+	want := violationRef(folder)[1:4]
+	if got := packagePath(mod); !slices.Equal(got, strings.Split("policies/"+folder, "/")) {
+		return "", faultf(at, "%s: the folder asks for %s", mod.Package, &ast.Package{Path: append(ast.Ref{ast.DefaultRootDocument}, want...)})
 	}
 	return folder, nil
 }
@@ -67,14 +60,6 @@ func packagePath(mod *ast.Module) []string {
 	return steps
 }
 
-func regoRef(steps []string) string {
-	ref := ast.Ref{ast.VarTerm("policies")}
-	for _, s := range steps {
-		ref = append(ref, ast.StringTerm(s))
-	}
-	return strings.TrimPrefix(ref.String(), "policies")
-}
-
 func packageAnnotation(mod *ast.Module) *ast.Annotations {
 	for _, a := range mod.Annotations {
 		if a.Scope == "package" {
@@ -88,47 +73,61 @@ func isViolation(r *ast.Rule) bool {
 	return r.Head.RuleKind() == ast.MultiValue && r.Head.Ref().String() == "violation"
 }
 
-// metadata gathers what is wrong with one rule's annotations.
+// metadata reads one rule's annotations and gathers what is wrong with them.
 type metadata struct {
-	file   string
-	line   int
-	faults []error
+	at     *ast.Location
+	rule   Rule
+	faults []*fault
 }
 
 func (m *metadata) fault(format string, args ...any) {
-	m.faults = append(m.faults, fmt.Errorf("%s:%d: "+format, append([]any{m.file, m.line}, args...)...))
+	m.faults = append(m.faults, faultf(m.at, format, args...))
 }
 
-func (m *metadata) custom(r *Rule, custom map[string]any) {
-	for key, value := range custom {
-		switch key {
-		case "severity":
-			var err error
-			if r.Severity, err = diag.ParseSeverity(m.text(key, value)); err != nil {
-				m.fault("custom.severity: %v", err)
-			}
-		case "remediation":
-			r.Remediation = strings.TrimSpace(m.text(key, value))
-		case "references":
-			r.References = m.list(key, value)
-		case "scope":
-			r.Scope = m.scope(m.text(key, value))
-		case "kinds":
-			r.Kinds = kinds(m.list(key, value))
-		default:
-			m.fault("custom.%s: no such key: use severity, remediation, references, scope or kinds", key)
+func (m *metadata) custom(key string, value any) {
+	switch key {
+	case "severity":
+		var err error
+		if m.rule.Severity, err = diag.ParseSeverity(fmt.Sprint(value)); err != nil {
+			m.fault("custom.severity: %v", err)
 		}
+	case "remediation":
+		m.rule.Remediation = strings.TrimSpace(m.text(key, value))
+	case "references":
+		m.rule.References = m.list(key, value)
+	case "scope":
+		m.rule.Scope = m.scope(value)
+	case "kinds":
+		m.rule.Kinds = kinds(m.list(key, value))
+	default:
+		m.fault("custom.%s: no such key: use severity, remediation, references, scope or kinds", key)
 	}
 }
 
-func (m *metadata) scope(word string) Scope {
+// complete asks for what a rule must have.
+func (m *metadata) complete(custom map[string]any) {
+	if m.rule.Title == "" {
+		m.fault("title is missing in # METADATA")
+	}
+	if m.rule.Description == "" {
+		m.fault("description is missing in # METADATA")
+	}
+	if m.rule.Remediation == "" {
+		m.fault("custom.remediation is missing in # METADATA")
+	}
+	if custom["severity"] == nil {
+		m.fault("custom.severity is missing in # METADATA: info, warning or error")
+	}
+}
+
+func (m *metadata) scope(word any) Scope {
 	switch word {
 	case "object":
 		return ObjectScope
 	case "release":
 		return ReleaseScope
 	}
-	m.fault("custom.scope: %q is not a scope: use object or release", word)
+	m.fault("custom.scope: %q is not a scope: use object or release", fmt.Sprint(word))
 	return ObjectScope
 }
 
@@ -145,13 +144,14 @@ func (m *metadata) list(key string, value any) []string {
 	if !ok {
 		m.fault("custom.%s: want a list, not %v", key, value)
 	}
-	var out []string
-	for _, item := range items {
-		out = append(out, m.text(key, item))
+	out := make([]string, len(items))
+	for i, item := range items {
+		out[i] = m.text(key, item)
 	}
 	return out
 }
 
+// kinds sorts kinds and writes out the word "workload".
 func kinds(words []string) []string {
 	var out []string
 	for _, w := range words {

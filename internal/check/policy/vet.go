@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -12,14 +11,13 @@ import (
 // and fields. In "not f(x) == true" and "not startswith(input.a.b, "c")" the
 // whole line is undefined, not true, when f(x) or input.a.b is, and the rule
 // never reports. A comparison of a field with == is not concerned.
-func vet(mod *ast.Module) []error {
-	var faults []error
+func vet(mod *ast.Module) []*fault {
+	var faults []*fault
 	ast.WalkExprs(mod, func(expr *ast.Expr) bool {
 		if expr.Negated && silent(expr) {
-			loc := expr.Location
-			faults = append(faults, fmt.Errorf(
-				"%s:%d: %s: when what the call is given is undefined, this line is undefined too, and not true; give the condition a rule of its own, say holds(x), and write: not holds(x)",
-				loc.File, loc.Row, loc.Text))
+			faults = append(faults, faultf(expr.Location,
+				"%s: when what the call is given is undefined, this line is undefined too, and not true; give the condition a rule of its own, say holds(x), and write: not holds(x)",
+				expr.Location.Text))
 		}
 		return false
 	})

@@ -44,9 +44,3 @@ containers_of(obj) := [container |
 
 # at is the path of a field of a container.
 at(container, steps) := array.concat(container.path, steps)
-
-# setting is a field of a container's security context, or the pod's where the
-# container does not say. Undefined when neither does.
-setting(container, field) := container.spec.securityContext[field] if {
-	field in object.keys(container.spec.securityContext)
-} else := pod.spec.securityContext[field]

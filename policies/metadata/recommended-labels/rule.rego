@@ -20,7 +20,7 @@ violation contains {"msg": msg, "path": array.concat(["metadata", "labels"], onl
 	]
 	count(missing) > 0
 	only := [label | some label in missing; count(missing) == 1]
-	msg := sprintf("%s %q lacks the label %s", [input.kind, input.metadata.name, concat(" and ", missing)])
+	msg := sprintf("%s %q lacks labels: %s", [input.kind, input.metadata.name, concat(", ", missing)])
 }
 
 default labels := ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/version"]

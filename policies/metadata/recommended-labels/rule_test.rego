@@ -12,7 +12,7 @@ test_all_labels_pass if {
 
 test_one_that_is_missing_is_the_place if {
 	rule.violation == {{
-		"msg": `Service "app" lacks the label app.kubernetes.io/version`,
+		"msg": `Service "app" lacks labels: app.kubernetes.io/version`,
 		"path": ["metadata", "labels", "app.kubernetes.io/version"],
 	}} with input as service(object.remove(complete, ["app.kubernetes.io/version"]))
 }
@@ -25,5 +25,5 @@ test_several_missing_are_one_finding if {
 test_a_yard_can_ask_for_others if {
 	msgs := {v.msg | some v in rule.violation} with input as service(complete)
 		with data.chartyard.params as {"metadata/recommended-labels": {"labels": ["team"]}}
-	msgs == {`Service "app" lacks the label team`}
+	msgs == {`Service "app" lacks labels: team`}
 }

@@ -17,19 +17,38 @@ import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": path} if {
 	some container in workload.containers
-	not workload.setting(container, "runAsNonRoot")
-	path := where(container, "runAsNonRoot")
-	msg := sprintf("%s may run as root: runAsNonRoot is not true", [container.title])
+	container.spec.securityContext.runAsNonRoot == false
+	path := workload.at(container, ["securityContext", "runAsNonRoot"])
+	msg := sprintf("%s may run as root: its runAsNonRoot is false", [container.title])
+}
+
+violation contains {"msg": msg, "path": path} if {
+	titles := heirs("runAsNonRoot")
+	count(titles) > 0
+	not workload.pod.spec.securityContext.runAsNonRoot == true
+	path := array.concat(workload.pod.path, ["securityContext", "runAsNonRoot"])
+	msg := sprintf("%s may run as root: the pod does not set runAsNonRoot to true", [concat(" and ", titles)])
 }
 
 violation contains {"msg": msg, "path": path} if {
 	some container in workload.containers
-	workload.setting(container, "runAsUser") == 0
-	path := where(container, "runAsUser")
-	msg := sprintf("%s runs as root: runAsUser is 0", [container.title])
+	container.spec.securityContext.runAsUser == 0
+	path := workload.at(container, ["securityContext", "runAsUser"])
+	msg := sprintf("%s runs as root: its runAsUser is 0", [container.title])
 }
 
-# where a field is set: in the container if it says anything, else for the whole pod.
-where(container, field) := workload.at(container, ["securityContext", field]) if {
-	field in object.keys(container.spec.securityContext)
-} else := array.concat(workload.pod.path, ["securityContext", field])
+violation contains {"msg": msg, "path": path} if {
+	titles := heirs("runAsUser")
+	count(titles) > 0
+	workload.pod.spec.securityContext.runAsUser == 0
+	path := array.concat(workload.pod.path, ["securityContext", "runAsUser"])
+	msg := sprintf("%s runs as root: the pod's runAsUser is 0", [concat(" and ", titles)])
+}
+
+# heirs are the containers that leave a field to the pod.
+heirs(field) := [container.title |
+	some container in workload.containers
+	not says(container, field)
+]
+
+says(container, field) if field in object.keys(container.spec.securityContext)

@@ -23,6 +23,11 @@ test_silence_is_placed_at_the_pod if {
 	paths == {["spec", "securityContext", "runAsNonRoot"]} with input as pod({}, {})
 }
 
+test_silence_of_several_is_one_finding if {
+	msgs := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app"}, {"name": "proxy"}]}}
+	msgs == {`container "app" and container "proxy" may run as root: the pod does not set runAsNonRoot to true`}
+}
+
 test_user_zero_is_root if {
 	paths == {["spec", "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true, "runAsUser": 0}, {})
 	paths == {["spec", "containers", 0, "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true}, {"runAsUser": 0})

@@ -20,16 +20,24 @@ violation contains {"msg": msg, "path": path} if {
 	profile := container.spec.securityContext.seccompProfile.type
 	not profile in allowed
 	path := workload.at(container, ["securityContext", "seccompProfile", "type"])
-	msg := sprintf("%s has the seccomp profile %s", [container.title, profile])
+	msg := sprintf("%s runs under the seccomp profile %s", [container.title, profile])
 }
 
 violation contains {"msg": msg, "path": path} if {
-	some container in workload.linux_containers
-	not container.spec.securityContext.seccompProfile.type
-	profile := object.get(workload.pod.spec, ["securityContext", "seccompProfile", "type"], "none")
-	not profile in allowed
+	titles := [container.title |
+		some container in workload.linux_containers
+		not container.spec.securityContext.seccompProfile.type
+	]
+	count(titles) > 0
+	not of_pod in allowed
 	path := array.concat(workload.pod.path, ["securityContext", "seccompProfile", "type"])
-	msg := sprintf("%s has the seccomp profile %s: every system call is open to it", [container.title, profile])
+	msg := sprintf("the pod sets %s for %s: every system call is open to it", [shown, concat(" and ", titles)])
 }
+
+of_pod := object.get(workload.pod.spec, ["securityContext", "seccompProfile", "type"], "")
+
+shown := "no seccomp profile" if {
+	of_pod == ""
+} else := sprintf("the seccomp profile %s", [of_pod])
 
 allowed := {"RuntimeDefault", "Localhost"}

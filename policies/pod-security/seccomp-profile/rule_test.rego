@@ -17,13 +17,21 @@ test_the_containers_profile_serves_it if {
 	paths == set() with input as pod(profile("Unconfined"), profile("RuntimeDefault"))
 }
 
-test_silence_is_placed_at_the_pod if {
-	paths == {["spec", "securityContext", "seccompProfile", "type"]} with input as pod({}, {})
+test_silence_is_placed_at_the_pod_once if {
+	rule.violation == {{
+		"msg": `the pod sets no seccomp profile for container "app" and container "proxy": every system call is open to it`,
+		"path": ["spec", "securityContext", "seccompProfile", "type"],
+	}} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app"}, {"name": "proxy"}]}}
+}
+
+test_an_unconfined_pod_is_named if {
+	msgs := {v.msg | some v in rule.violation} with input as pod(profile("Unconfined"), {})
+	msgs == {`the pod sets the seccomp profile Unconfined for container "app": every system call is open to it`}
 }
 
 test_an_unconfined_container_is_named if {
 	rule.violation == {{
-		"msg": `container "app" has the seccomp profile Unconfined`,
+		"msg": `container "app" runs under the seccomp profile Unconfined`,
 		"path": ["spec", "containers", 0, "securityContext", "seccompProfile", "type"],
 	}} with input as pod(profile("RuntimeDefault"), profile("Unconfined"))
 }

@@ -1,0 +1,203 @@
+package policy
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/policies"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata and the pages in docs/rules")
+
+// TestFindings checks the manifests of testdata/cases/*.yaml with all rules
+// and compares what they say with the .txt beside.
+func TestFindings(t *testing.T) {
+	forEach(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got strings.Builder
+		for _, f := range findings(t, mustLoad(t, policies.FS), objects(t, string(text))) {
+			fmt.Fprintf(&got, "%s %s %s %s: %s\n", f.Severity, f.Rule, f.Object, f.Path, f.Message)
+		}
+		golden(t, strings.TrimSuffix(file, ".yaml")+".txt", got.String())
+	})
+}
+
+// TestFaults loads the policies of testdata/faults/*.txtar and compares the
+// errors with the file "want" in the archive.
+func TestFaults(t *testing.T) {
+	forEach(t, "testdata/faults/*.txtar", func(t *testing.T, file string) {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder := fstest.MapFS{}
+		want := -1
+		for i, f := range archive.Files {
+			if f.Name == "want" {
+				want = i
+				continue
+			}
+			folder[f.Name] = &fstest.MapFile{Data: f.Data}
+		}
+		policies, err := Load(folder)
+		if err == nil {
+			err = run(t, policies)
+		}
+		if err == nil {
+			t.Fatal("loaded and run without an error")
+		}
+		got := err.Error() + "\n"
+		if *update {
+			archive.Files[want].Data = []byte(got)
+			if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff(string(archive.Files[want].Data), got); diff != "" {
+			t.Errorf("error (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// run evaluates policies on one Pod.
+func run(t *testing.T, p *Policies) error {
+	t.Helper()
+	pass := check.Pass{Objects: objects(t, "apiVersion: v1\nkind: Pod\nmetadata: {name: app}\n")}
+	_, err := check.Run(t.Context(), []check.Check{p.Check()}, pass)
+	return err
+}
+
+func TestEveryImpureFunctionIsRefused(t *testing.T) {
+	names := slices.Sorted(maps.Keys(refused()))
+	for _, want := range []string{"http.send", "net.lookup_ip_addr", "opa.runtime", "rand.intn", "time.now_ns", "uuid.rfc4122", "rego.parse_module"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("%s is not refused", want)
+		}
+	}
+	for _, name := range names {
+		text := strings.Replace(minimal, "BODY", "x := "+name, 1)
+		_, err := Load(fstest.MapFS{"a/b/rule.rego": {Data: []byte(text)}})
+		if err == nil || !strings.Contains(err.Error(), "a/b/rule.rego:") {
+			t.Errorf("%s: error %v, want one that names the line", name, err)
+		}
+	}
+}
+
+const minimal = `# METADATA
+# title: A rule
+# description: For tests.
+# custom: {severity: error, remediation: Do better.}
+package policies.a.b
+
+violation contains {"msg": "no", "path": []} if { BODY }
+`
+
+// Policies that were loaded without the search for faults must say the same.
+func TestVettedPoliciesSayTheSame(t *testing.T) {
+	vetted, err := LoadVetted(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := mustLoad(t, policies.FS)
+	if diff := cmp.Diff(full.Rules(), vetted.Rules()); diff != "" {
+		t.Errorf("rules (-full +vetted):\n%s", diff)
+	}
+	forEach(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		objects := objects(t, string(text))
+		if diff := cmp.Diff(findings(t, full, objects), findings(t, vetted, objects)); diff != "" {
+			t.Errorf("findings (-full +vetted):\n%s", diff)
+		}
+	})
+}
+
+func TestRulesAreFitForAList(t *testing.T) {
+	if err := check.Validate([]check.Check{mustLoad(t, policies.FS).Check()}); err != nil {
+		t.Error(err)
+	}
+}
+
+func mustLoad(t testing.TB, fsys fs.FS) *Policies {
+	t.Helper()
+	p, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func findings(t testing.TB, p *Policies, objects []*manifest.Object) []diag.Finding {
+	t.Helper()
+	pass := check.Pass{Service: "demo", Environment: "prod", Namespace: "shop", Release: "demo", Objects: objects}
+	found, err := check.Run(t.Context(), []check.Check{p.Check()}, pass)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func objects(t testing.TB, stream string) []*manifest.Object {
+	t.Helper()
+	var out []*manifest.Object
+	for _, piece := range manifest.Split(stream) {
+		doc, err := manifest.Read("demo/templates/all.yaml", piece)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, faults := doc.Objects()
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		out = append(out, found...)
+	}
+	if len(out) == 0 {
+		t.Fatal("no object")
+	}
+	return out
+}
+
+func forEach(t *testing.T, pattern string, test func(t *testing.T, file string)) {
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: no files (%v)", pattern, err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), func(t *testing.T) { test(t, file) })
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
