@@ -17,11 +17,13 @@ type pair struct {
 	budget float64
 }
 
-// pairs are the comparisons on the service in dir.
+// pairs are the comparisons on the service in dir. Namespace and Kubernetes
+// version are those that the default yard gives prod, so that both programs
+// render the same bytes.
 func (t tools) pairs(dir string) []pair {
 	template := command{t.helm, []string{
 		"template", "payments", "chart",
-		"-f", filepath.Join("chart", "values-prod.yaml"),
+		"-f", filepath.Join("chart", "values-prod.yaml"), "-n", "payments-prod", "--kube-version", "1.35",
 	}, dir}
 	chartyard := func(args ...string) command { return command{t.chartyard, args, dir} }
 	return []pair{
