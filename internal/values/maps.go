@@ -55,21 +55,6 @@ func copyValue(v any) any {
 	return v
 }
 
-// TrimNulls is a deep copy of m's mappings without the keys that are null.
-func TrimNulls(m map[string]any) map[string]any {
-	out := make(map[string]any, len(m))
-	for key, value := range m {
-		switch value := value.(type) {
-		case nil:
-		case map[string]any:
-			out[key] = TrimNulls(value)
-		default:
-			out[key] = copyValue(value)
-		}
-	}
-	return out
-}
-
 // Lookup is the value at path in m; ok tells null from nothing. A step is a
 // key, or an index where the value is a list.
 func Lookup(m map[string]any, path diag.Path) (value any, ok bool) {

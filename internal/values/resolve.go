@@ -28,6 +28,9 @@ func (v *verdict) above(s say) {
 // below adds the say of a layer that goes under those before, as defaults do:
 // it counts only where they left room.
 func (v *verdict) below(s say) {
+	if s.layer == nil {
+		return
+	}
 	if s.mentions() {
 		v.says = slices.Insert(v.says, 0, s)
 	}
@@ -36,6 +39,12 @@ func (v *verdict) below(s say) {
 		// and the subchart's own defaults come back.
 		if v.winner.null && s.layer.isSubchart() && len(s.layer.At) >= v.winner.stop {
 			v.winner = s
+			return
+		}
+		// The keys at the top of a chart go for any default, deeper ones only for
+		// one that is not null itself.
+		if v.winner.null && s.stop >= v.winner.stop && (v.winner.stop == len(s.layer.At)+1 || !s.null || s.stop > v.winner.stop) {
+			v.winner.spent = true
 		}
 		return
 	}
@@ -111,22 +120,16 @@ func (s *Stack) isMount(path diag.Path) bool {
 // parent's globals win over what the layers above say about the subchart's,
 // and its own defaults come last.
 func (s *Stack) inherited(path diag.Path, at int) verdict {
-	var upper, lower []*Layer
-	for _, l := range s.Layers {
-		if l.Kind == Defaults && len(l.At) >= at {
-			lower = append(lower, l)
-		} else {
-			upper = append(upper, l)
-		}
-	}
+	upper, lower := s.split(at)
 	v := plain(upper, path)
+	v.winner.spent = false // Helm keeps nulls that are meant for a subchart
 	if v.winner.null && v.winner.stop <= at {
 		v.winner = say{stop: at} // the subchart starts afresh
 	}
 	parent := s.resolve(path[:at-1].Append(path[at:]...)).shifted()
 	v.says = append(v.says, parent.says...)
-	if passesOn(parent.winner, v.winner, at+1) {
-		v.winner = parent.winner
+	if passed := parent.winner.afterwards(); passesOn(passed, v.winner, at+1) {
+		v.winner = passed
 	}
 	v.defaults(lower, path)
 	if at+1 < len(path) {
@@ -169,24 +172,60 @@ func (s say) isTable(depth int) bool { return s.stop > depth || !s.leaf }
 
 // leaked adds what subcharts say about a global deep inside a mapping that
 // they share with their parent: Helm merges it into the parent's mapping too.
-// at is the index of the global key of the parent.
+// at is the index of the global key of the parent. Not followed are nulls that
+// one subchart's leak brings and another's then deletes.
 func (s *Stack) leaked(v *verdict, path diag.Path, at int) {
 	const shared = 3 // global, and two keys inside it
-	if v.winner.leaf || v.winner.stop < at+shared || v.winner.stop >= len(path) {
+	top := v.winner.afterwards()
+	if top.leaf || top.stop < at+shared || top.stop >= len(path) {
 		return
 	}
+	if w, ok := s.leakOf(top, path, at, 1); ok {
+		v.says = slices.Insert(v.says, 0, w)
+		v.winner = w
+	}
+}
+
+// leakOf is the first say of the subcharts of the chart at path[:at] that
+// reaches deeper than top does. They are down levels below the chart that top
+// is about.
+func (s *Stack) leakOf(top say, path diag.Path, at, down int) (say, bool) {
 	for _, name := range s.subcharts(path[:at]) {
 		sub := path[:at].Append(name).Append(path[at:]...)
-		below := plain(s.Layers, sub)
-		s.leaked(&below, sub, at+1)
-		w := below.winner
-		w.stop--
-		w.lost--
-		if w.mentions() && w.stop > v.winner.stop {
-			v.says = slices.Insert(v.says, 0, w)
-			v.winner = w
+		upper, lower := s.split(at + 1)
+		given := plain(upper, sub)
+		if given.winner.null && given.winner.stop <= at+1 {
+			given.winner = say{} // the subchart starts afresh
+		}
+		if given.winner.leaf && given.winner.stop <= at+3 {
+			continue // the subchart is given something else than the shared mapping
+		}
+		v := verdict{winner: say{layer: top.layer, stop: top.stop + down}}
+		v.below(given.winner)
+		v.defaults(lower, sub)
+		if w := v.winner; w.mentions() {
+			w.stop -= down
+			w.lost -= down
+			return w, true
+		}
+		if w, ok := s.leakOf(top, sub, at+1, down+1); ok {
+			return w, true
 		}
 	}
+	return say{}, false
+}
+
+// split parts the layers at a subchart whose values stand that deep: those
+// that its parents merge before it, and the defaults of itself and below.
+func (s *Stack) split(depth int) (upper, lower []*Layer) {
+	for _, l := range s.Layers {
+		if l.Kind == Defaults && len(l.At) >= depth {
+			lower = append(lower, l)
+		} else {
+			upper = append(upper, l)
+		}
+	}
+	return upper, lower
 }
 
 // subcharts names the subcharts of the chart at path in the order of merging.

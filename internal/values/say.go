@@ -20,12 +20,25 @@ type say struct {
 	leaf  bool // what is there is no mapping
 	null  bool // it is null
 	found bool // the whole path is there; maybe inside a list
+	// spent is set when a null has met the default that it deletes: then it is
+	// gone itself.
+	spent bool
 	value any
 }
 
 // mentions reports whether the layer has a value at the path, or one that
 // leaves no room for it.
 func (s say) mentions() bool { return s.layer != nil && (s.leaf || s.found) }
+
+// afterwards is what is left of a say in the merged values: of a spent null,
+// the mapping around it.
+func (s say) afterwards() say {
+	if s.spent {
+		s.leaf, s.null, s.found, s.spent = false, false, false, false
+		s.stop--
+	}
+	return s
+}
 
 // say follows path in the layer; ok is false when the layer's place in the
 // values is another.
