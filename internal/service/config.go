@@ -40,6 +40,12 @@ func ReadConfig(file string) (*Config, error) {
 	if err != nil {
 		return nil, pathError(file, err)
 	}
+	return ParseConfig(file, text)
+}
+
+// ParseConfig reads the text of a chartyard.yaml. file is used in errors as it
+// is.
+func ParseConfig(file string, text []byte) (*Config, error) {
 	doc, err := yamldoc.Parse(file, text)
 	if err != nil {
 		return nil, err
