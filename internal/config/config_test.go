@@ -1,0 +1,60 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseNamesEveryFault(t *testing.T) {
+	_, err := Parse(map[string]any{Block: map[string]any{
+		"DB_PASSWORD": "x",
+		"HOST":        map[string]any{"vlaue": "x"},
+		"LIST":        []any{"x"},
+		"MARK":        map[string]any{"sensitive": "true"},
+		"BIG":         1e17,
+		"FINE":        "x",
+	}})
+	want := `config.BIG: Helm rounds a number this large; put it in quotes
+config.DB_PASSWORD: named like a secret: write config.DB_PASSWORD.sensitive: true, or false if it is none
+config.HOST.vlaue: an entry has value, sensitive, required and description only; did you mean value?
+config.LIST: a value is a text, a number or a boolean; put a structure in quotes
+config.MARK.sensitive: must be true or false`
+	if err == nil || err.Error() != want {
+		t.Errorf("(-want +got):\n%s", cmp.Diff(want, err.Error()))
+	}
+}
+
+func TestObjectMasksASecretAndRevealsItOnRequest(t *testing.T) {
+	o := Object{
+		Kind: "Secret", Name: "payments", Namespace: "payments-prod",
+		Data: map[string]string{"B": "two\nlines", "A": "1"}, Comments: map[string]string{"A": "values.yaml:3"},
+	}
+	masked, err := o.YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `apiVersion: v1
+kind: Secret
+metadata:
+  name: payments
+  namespace: payments-prod
+type: Opaque
+data:
+  # values.yaml:3
+  A: '********'
+  B: '********'
+`
+	if diff := cmp.Diff(want, masked); diff != "" {
+		t.Errorf("masked (-want +got):\n%s", diff)
+	}
+	o.Reveal = true
+	if revealed, _ := o.YAML(); !strings.HasSuffix(revealed, "\n  B: dHdvCmxpbmVz\n") {
+		t.Errorf("revealed:\n%s", revealed)
+	}
+	o.Kind = "ConfigMap"
+	if plain, _ := o.YAML(); plain == masked {
+		t.Error("a ConfigMap is masked")
+	}
+}
