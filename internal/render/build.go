@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -143,7 +144,11 @@ func (b *builder) subchart(home, name string, entries []entry) (*Chart, error) {
 // archive unpacks a chart. Paths in it are shown behind an exclamation mark:
 // "charts/redis-1.0.tgz!templates/web.yaml".
 func (b *builder) archive(display string, from io.Reader) (*Chart, error) {
-	unpacked, err := loader.LoadArchiveFiles(from)
+	packed := bufio.NewReader(from)
+	if magic, _ := packed.Peek(2); string(magic) != "\x1f\x8b" {
+		return nil, notGzip(display)
+	}
+	unpacked, err := loader.LoadArchiveFiles(packed)
 	if err != nil {
 		return nil, badArchive(display, err)
 	}
@@ -161,15 +166,20 @@ func (b *builder) archive(display string, from io.Reader) (*Chart, error) {
 	return b.chart(display+"!", entries)
 }
 
+func notGzip(display string) *Error {
+	out := &Error{
+		Fault: FaultArchive, Span: diag.Span{File: display}, Msg: "no packaged chart: it is not a gzipped archive",
+		Next: "give a chart's directory or what helm package makes",
+	}
+	if ext := path.Ext(display); ext == ".yaml" || ext == ".yml" {
+		out.Next = "give values with -f and the chart's directory as the argument"
+	}
+	return out
+}
+
 func badArchive(display string, err error) *Error {
 	out := &Error{Fault: FaultArchive, Span: diag.Span{File: display}, Msg: err.Error(), err: err}
 	switch {
-	case notGzip(err):
-		out.Msg = "no packaged chart: it is not a gzipped archive"
-		out.Next = "give a chart's directory or what helm package makes"
-		if ext := path.Ext(display); ext == ".yaml" || ext == ".yml" {
-			out.Next = "give values with -f and the chart's directory as the argument"
-		}
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		out.Msg, out.Next = "the archive ends too early", "fetch or pack it again"
 	case strings.Contains(out.Msg, "larger than the maximum"):

@@ -20,6 +20,7 @@ type Chart struct {
 	home     string
 	metadata *chart.Metadata
 	about    *yamldoc.Doc // Chart.yaml
+	declares *yamldoc.Doc // what declares the dependencies: Chart.yaml or requirements.yaml
 
 	templates []chartFile
 	crds      []chartFile

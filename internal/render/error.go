@@ -88,14 +88,13 @@ func syntaxError(display string, err error) *Error {
 // document, the reader's lines are those of the template.
 func badDocument(frames *engine.Result, template, file string, piece manifest.Piece, err error) error {
 	out := &Error{Fault: FaultManifest, Span: diag.Span{File: file}, Template: template, Offset: piece.Offset, err: err}
-	out.Msg = "the rendered text is no YAML: " + err.Error()
+	msg := err.Error()
 	if fault := (*yamldoc.Error)(nil); errors.As(err, &fault) {
+		msg = fault.Msg
 		out.Offset += manifest.Offset(piece.Text, fault.Span.Line, fault.Span.Column)
-		out.Msg = "the rendered text is no YAML: " + fault.Msg
 	}
-	text := frames.Files[template].Text
-	line := 1 + strings.Count(text[:out.Offset], "\n")
-	out.Msg += fmt.Sprintf(" (line %d of the template's output)", line)
+	line := 1 + strings.Count(frames.Files[template].Text[:out.Offset], "\n")
+	out.Msg = fmt.Sprintf("Helm cannot read the rendered text (line %d of the template's output): %s", line, msg)
 	if span := templateLine(frames, template, out.Offset); span.Known() {
 		out.Span = span
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"helm.sh/helm/v3/pkg/chart/loader"
 
@@ -113,8 +114,8 @@ func (c *Chart) missingDependency() error {
 }
 
 func (c *Chart) dependencySpan(i int) diag.Span {
-	if span, ok := c.spanOf(diag.Path{"dependencies", index(i)}); ok {
-		return span
+	if _, item, ok := c.declares.Find(diag.Path{"dependencies", strconv.Itoa(i)}); ok {
+		return c.declares.Span(item)
 	}
-	return diag.Span{File: c.about.File}
+	return diag.Span{File: c.declares.File}
 }

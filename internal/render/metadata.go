@@ -1,11 +1,8 @@
 package render
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"errors"
-	"io"
-	"strconv"
 	"strings"
 
 	"helm.sh/helm/v3/pkg/chart"
@@ -48,8 +45,11 @@ func (c *Chart) readMetadata(entries []entry) error {
 	if err != nil {
 		return c.badMetadata(err, deps)
 	}
-	c.metadata = loaded.Metadata
-	return nil
+	c.metadata, c.declares = loaded.Metadata, c.about
+	if deps != nil {
+		c.declares, err = yamldoc.Parse(deps.display, deps.data)
+	}
+	return err
 }
 
 func (c *Chart) missingChartYAML(entries []entry) error {
@@ -136,10 +136,4 @@ func (c *Chart) spanOf(path diag.Path) (diag.Span, bool) {
 		key = value
 	}
 	return c.about.Span(key), true
-}
-
-func index(i int) string { return strconv.Itoa(i) }
-
-func notGzip(err error) bool {
-	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.EOF)
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/Masterminds/semver/v3"
 	"helm.sh/helm/v3/pkg/chart"
 
-	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
 )
 
@@ -105,7 +104,7 @@ func (s *settler) enable(n *node, user map[string]any, keys string) error {
 	}
 	merged, warnings, err := values.Coalesce(n.tree(), user, values.DropNulls)
 	if err != nil {
-		return clash(n, err)
+		return err
 	}
 	s.warn(warnings)
 	s.byTags(n.metadata.Dependencies, merged)
@@ -179,12 +178,4 @@ func satisfies(constraint, version string) bool {
 	}
 	c, err := semver.NewConstraint(constraint)
 	return err == nil && c.Check(v)
-}
-
-// clash is an error of merging, placed at the chart whose subchart is meant.
-func clash(n *node, err error) error {
-	return &Error{
-		Fault: FaultClash, Span: diag.Span{File: n.chart.inside(valuesYAML)}, Msg: err.Error(),
-		Next: "in every layer, only keys with values may stand there", err: err,
-	}
 }

@@ -14,10 +14,10 @@ import (
 // Input is what one render of a chart is asked for. Field by field it is what
 // the flag of that name is to `helm template`.
 type Input struct {
-	// Layers are the user's layers, lowest first, above the chart's defaults.
+	// Layers are the user's layers, lowest first, above the chart's defaults,
+	// and Values what they merge to: both as values.User gives them. When
+	// Values is nil the layers are merged as -f files are.
 	Layers []*values.Layer
-	// Values is what the layers merge to. When it is nil they are merged as -f
-	// files are, which is right for all but --set.
 	Values map[string]any
 
 	Release, Namespace string // as given, never empty in Helm
@@ -153,11 +153,11 @@ func (out *Output) settle(c *Chart, in Input) (*node, error) {
 	}
 	root, s := newNode(c), settler{}
 	if err := s.settle(root, user); err != nil {
-		return nil, err
+		return nil, clash(newNode(c), in.Layers, err)
 	}
 	merged, warnings, err := values.Coalesce(root.tree(), user, values.DropNulls)
 	if err != nil {
-		return nil, clash(root, err)
+		return nil, clash(root, in.Layers, err)
 	}
 	s.warn(warnings)
 	out.Values, out.Warnings = merged, s.warnings

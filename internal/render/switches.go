@@ -94,7 +94,7 @@ func (s *settler) importValues(n *node) error {
 	}
 	merged, warnings, err := values.Coalesce(n.tree(), nil, values.KeepNulls)
 	if err != nil {
-		return clash(n, err)
+		return err
 	}
 	s.warn(warnings)
 	imported := map[string]any{}
