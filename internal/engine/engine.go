@@ -17,6 +17,9 @@ type Template struct {
 	// Data is the dot of the execution, as Helm builds it. Templates of one
 	// chart share one map; the engine sets its "Template" key.
 	Data map[string]any
+	// Dot is Data under the type that the template is to see, for typeOf prints
+	// it; nil for Data itself.
+	Dot any
 }
 
 // Limits bound one render. The zero value of a field means its default.

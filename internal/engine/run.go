@@ -72,7 +72,11 @@ func (r *run) all() (*Result, error) {
 			continue
 		}
 		t.Data["Template"] = map[string]any{"Name": t.Name, "BasePath": t.BasePath}
-		frame, err := r.execute(t.Name, r.places.trees[t.Name], r.set.Lookup(t.Name), t.Data)
+		dot := t.Dot
+		if dot == nil {
+			dot = t.Data
+		}
+		frame, err := r.execute(t.Name, r.places.trees[t.Name], r.set.Lookup(t.Name), dot)
 		if err != nil {
 			return nil, r.explain(t, err)
 		}

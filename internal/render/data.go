@@ -62,7 +62,7 @@ func (b *binder) bind(n *node, vals chartutil.Values) map[string]any {
 		}
 		b.add(engine.Template{
 			Name: path.Join(at, file.name), BasePath: path.Join(at, "templates"),
-			File: file.display, Text: file.text, Data: data,
+			File: file.display, Text: file.text, Data: data, Dot: chartutil.Values(data),
 		})
 	}
 	return data
