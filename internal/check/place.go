@@ -86,7 +86,7 @@ func (p *Pass) placeParent(f *diag.Finding, path diag.Path) {
 		f.Span, f.Origin = o.Span, o.Layer.Name
 		f.Related = append(f.Related, diag.Related{
 			Role: diag.RoleValues, Span: o.Span,
-			Message: o.Layer.Name + " has " + path[:n].String() + " but not " + path.String(),
+			Message: o.Layer.Name + " has " + o.Written.String() + " but not " + path.String(),
 		})
 		return
 	}
@@ -106,20 +106,20 @@ func lowestFile(origins []values.Origin) (values.Origin, bool) {
 	return found, found.Layer != nil
 }
 
-// describe says what a layer does to path. It never shows the value, which may
-// be sensitive.
+// describe says what a layer does to path, in the words of the layer's own
+// file. It never shows the value, which may be sensitive.
 func describe(o values.Origin, path diag.Path, won bool) string {
-	at := path.String()
+	sets := o.Layer.Name + " sets " + o.Written.String()
 	switch shorter := len(o.Path) < len(path); {
 	case o.Null && shorter:
-		return o.Layer.Name + " sets " + o.Path.String() + " to null, which removes " + at
+		return sets + " to null, which removes " + path.String()
 	case o.Null:
-		return o.Layer.Name + " sets " + at + " to null, which removes it"
+		return sets + " to null, which removes it"
 	case shorter:
-		return o.Layer.Name + " sets " + o.Path.String() + " as a whole"
+		return sets + " as a whole"
 	case won:
-		return o.Layer.Name + " sets " + at
+		return sets
 	default:
-		return o.Layer.Name + " sets " + at + ", overridden"
+		return sets + ", overridden"
 	}
 }
