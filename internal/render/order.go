@@ -90,7 +90,7 @@ func isHookEvent(event string) bool {
 // by name.
 func byKind(a, b Document) int {
 	order := cmp.Compare(a.rank, b.rank)
-	if order == 0 && a.rank == len(installOrder()) {
+	if order == 0 && a.rank == knownKinds {
 		return cmp.Compare(a.Head.Kind, b.Head.Kind)
 	}
 	return order
@@ -103,12 +103,14 @@ func kindRank(kind string) int {
 	if rank := slices.Index(order[:], kind); rank >= 0 {
 		return rank
 	}
-	return len(order)
+	return knownKinds
 }
 
+const knownKinds = 36
+
 // installOrder is releaseutil.InstallOrder of Helm 3.22.0.
-func installOrder() [36]string {
-	return [36]string{
+func installOrder() [knownKinds]string {
+	return [knownKinds]string{
 		"PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodSecurityPolicy",
 		"PodDisruptionBudget", "ServiceAccount", "Secret", "SecretList", "ConfigMap", "StorageClass",
 		"PersistentVolume", "PersistentVolumeClaim", "CustomResourceDefinition", "ClusterRole",
