@@ -1,15 +1,16 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// compile compiles modules, which it takes over, in an environment where a
-// rule's answer depends on its input alone. Of vetted modules it skips the
-// stages that rewrite nothing.
-func compile(modules map[string]*ast.Module, vetted bool) (*ast.Compiler, error) {
+// compile compiles modules, which it takes over. Of vetted modules it skips
+// the stages that only find faults, but for the one that refuses functions.
+func compile(modules map[string]*ast.Module, capabilities *ast.Capabilities, vetted bool) (*ast.Compiler, error) {
 	c := ast.NewCompiler().
-		WithUnsafeBuiltins(refused()).
+		WithCapabilities(capabilities).
 		WithEnablePrintStatements(false).
 		WithDefaultRegoVersion(ast.RegoV1)
 	if vetted {
@@ -24,22 +25,24 @@ func compile(modules map[string]*ast.Module, vetted bool) (*ast.Compiler, error)
 func faultStages() []ast.StageID {
 	return []ast.StageID{
 		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports,
-		ast.StageCheckVoidCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
-		ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion, ast.StageCheckTypes,
-		ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+		ast.StageCheckVoidCalls, ast.StageCheckRuleConflicts, ast.StageCheckSafetyRuleHeads,
+		ast.StageCheckRecursion, ast.StageCheckTypes, ast.StageCheckDeprecatedBuiltins,
+		ast.StageBuildRequiredCapabilities,
 	}
 }
 
-// refused are the built-in functions that reach outside (network, clock,
-// environment, chance) and one that runs for as long as its input is deep.
-func refused() map[string]struct{} {
-	out := map[string]struct{}{"rego.parse_module": {}}
-	for _, b := range ast.Builtins {
-		if b.Nondeterministic {
-			out[b.Name] = struct{}{}
-		}
-	}
-	return out
+// pure is Rego without what refused names, so that a rule's answer depends on
+// its input alone.
+func pure() *ast.Capabilities {
+	c := ast.CapabilitiesForThisVersion()
+	c.Builtins = slices.DeleteFunc(c.Builtins, refused)
+	return c
+}
+
+// refused tells the built-in functions that reach outside (network, clock,
+// environment, chance) and the one that runs a program of its own.
+func refused(b *ast.Builtin) bool {
+	return b.Nondeterministic || b.Name == ast.RegoParseModule.Name
 }
 
 // plan is what is evaluated for objects of one kind, or for a release: one

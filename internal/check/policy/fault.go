@@ -39,8 +39,10 @@ func faultsOf(file string, err error) []*fault {
 	return out
 }
 
+// inOurWords tells a function that is refused from one that there is not.
 func inOurWords(msg string) string {
-	if name, ok := strings.CutPrefix(msg, "unsafe built-in function calls in expression: "); ok {
+	name, undefined := strings.CutPrefix(msg, "undefined function ")
+	if b, ok := ast.BuiltinMap[name]; undefined && ok && refused(b) {
 		return name + ": a policy may look at nothing but its input: no network, clock, chance or environment"
 	}
 	return msg

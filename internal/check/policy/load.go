@@ -42,7 +42,8 @@ func load(fsys fs.FS, vetted bool) (*Policies, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := parse(sources); err != nil {
+	capabilities := pure()
+	if err := parse(sources, capabilities); err != nil {
 		return nil, err
 	}
 	var rules []Rule
@@ -66,7 +67,7 @@ func load(fsys fs.FS, vetted bool) (*Policies, error) {
 		return nil, errors.New("no policy: want files <category>/<rule>/rule.rego")
 	}
 	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
-	compiler, err := compile(modules, vetted)
+	compiler, err := compile(modules, capabilities, vetted)
 	if err != nil {
 		return nil, err
 	}
@@ -98,8 +99,7 @@ func read(fsys fs.FS) ([]*source, error) {
 }
 
 // parse parses all files at once on all processors.
-func parse(sources []*source) error {
-	capabilities := ast.CapabilitiesForThisVersion()
+func parse(sources []*source, capabilities *ast.Capabilities) error {
 	faults := make([][]*fault, len(sources))
 	var wg sync.WaitGroup
 	for i, src := range sources {

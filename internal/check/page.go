@@ -1,0 +1,78 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// Page is what the documentation of a rule is made from.
+type Page struct {
+	diag.Rule
+	// Bad and Good are YAML that breaks the rule and YAML that keeps it.
+	Bad, Good string
+	// Notes is further text in Markdown, such as which objects the rule is for.
+	Notes string
+}
+
+// RuleDocs makes the folder docs/rules: a page for each rule, at its ID with
+// .md, and README.md, which lists them. Names are relative to the folder.
+func RuleDocs(pages []Page) map[string]string {
+	pages = slices.Clone(pages)
+	slices.SortFunc(pages, func(a, b Page) int { return cmp.Compare(a.ID, b.ID) })
+	files := map[string]string{"README.md": index(pages)}
+	for _, p := range pages {
+		files[p.ID+".md"] = p.markdown()
+	}
+	return files
+}
+
+const generated = "<!-- Generated from the rules' metadata. Change it there and run make docs. -->\n\n"
+
+func index(pages []Page) string {
+	var b strings.Builder
+	b.WriteString(generated + "# Rules\n")
+	category := ""
+	for _, p := range pages {
+		if c, _, _ := strings.Cut(p.ID, "/"); c != category {
+			category = c
+			fmt.Fprintf(&b, "\n## %s\n\n| rule | severity | what it asks |\n|---|---|---|\n", c)
+		}
+		fmt.Fprintf(&b, "| [`%s`](%s.md) | %s | %s |\n", p.ID, p.ID, p.Severity, p.Title)
+	}
+	return b.String()
+}
+
+func (p Page) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s# %s\n\n`%s`, %s\n", generated, p.Title, p.ID, p.Severity)
+	section := func(title, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			fmt.Fprintf(&b, "\n## %s\n\n%s\n", title, text)
+		}
+	}
+	section("Why", p.Description)
+	section("How to fix it", p.Remediation)
+	section("Breaks the rule", fenced(p.Bad))
+	section("Keeps it", fenced(p.Good))
+	section("Where it applies", p.Notes)
+	var references strings.Builder
+	for _, r := range p.References {
+		if strings.HasPrefix(r, "https://") {
+			r = "<" + r + ">"
+		}
+		references.WriteString("- " + r + "\n")
+	}
+	section("References", references.String())
+	return b.String()
+}
+
+func fenced(yaml string) string {
+	if yaml = strings.TrimSpace(yaml); yaml == "" {
+		return ""
+	}
+	return "```yaml\n" + yaml + "\n```"
+}
