@@ -10,7 +10,8 @@
 // files that end in _test.rego are left to opa test.
 //
 // With object scope input is one object; with release scope input.objects is
-// all of them. data.chartyard has service, environment, namespace, release,
+// all of them. Keys that are null are left out, as the API server does, and
+// CustomResourceDefinitions are, unless a rule names the kind. data.chartyard has service, environment, namespace, release,
 // kubeVersion and params, the yard's parameters by rule ID.
 //
 // It may import internal/diag, manifest and check. It is the module's door to
