@@ -1,5 +1,95 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"errors"
+	"slices"
 
-func (p Program) checkCommand() *cobra.Command { return &cobra.Command{Use: "check"} }
+	"github.com/spf13/cobra"
+
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/report"
+)
+
+type checkOptions struct {
+	chartFlags
+	paths   []string
+	outputs []string
+	failOn  string
+	color   string
+	quiet   bool
+}
+
+func (p Program) checkCommand() *cobra.Command {
+	o := &checkOptions{}
+	cmd := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "Render every environment and check what comes out",
+		Long: `check renders every environment of each PATH (a service, a chart folder, a
+packaged chart, or ./... for all below) and checks values against their schema,
+templates, and the rendered objects against the yard's policies. Each finding
+names the line to edit.
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or nothing
+to look at, 3 could not work, 4 a render passed a limit.`,
+		Example: "  chartyard check\n  chartyard check --env prod path/to/chart\n  chartyard check -o text -o json=report.json ./...",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.paths = args
+			return p.check(cmd.Context(), o)
+		},
+	}
+	flags := cmd.Flags()
+	o.bind(flags)
+	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "FORMAT or FORMAT=FILE, text or json; may be repeated")
+	flags.StringVar(&o.failOn, "fail-on", "warning", "lowest severity that fails: info, warning or error")
+	flags.StringVar(&o.color, "color", "auto", "auto, always or never")
+	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print nothing when nothing fails")
+	flags.IntVar(&o.options.Jobs, "jobs", 0, "environments to work on at once (default: one per processor)")
+	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
+	return cmd
+}
+
+func (p Program) check(ctx context.Context, o *checkOptions) error {
+	failOn, err := diag.ParseSeverity(o.failOn)
+	if err != nil {
+		return usagef("--fail-on: %w", err)
+	}
+	outputs, err := parseOutputs(o.outputs)
+	if err != nil {
+		return err
+	}
+	color, err := p.colors(o.color)
+	if err != nil {
+		return err
+	}
+	options, err := o.complete(o.paths)
+	if err != nil {
+		return err
+	}
+	subjects, err := pipeline.Find(options)
+	if err != nil {
+		return err
+	}
+	result, checkErr := pipeline.Check(ctx, subjects, options)
+	if result == nil || ctx.Err() != nil {
+		return errors.Join(ctx.Err(), checkErr)
+	}
+	fails := failing(result.Findings, failOn)
+	if o.quiet && !fails && checkErr == nil {
+		outputs = slices.DeleteFunc(outputs, func(out outputFlag) bool { return out.file == "" })
+	}
+	look := report.Options{Color: color, Source: source(result.Hidden)}
+	if err := p.write(ctx, outputs, p.reportOf(result), look); err != nil {
+		return err
+	}
+	switch {
+	case checkErr != nil:
+		return checkErr
+	case result.Empty():
+		return usagef("no object was looked at: the run checked nothing")
+	case fails:
+		return foundError{exitFindings}
+	}
+	return nil
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/pipeline"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/yamldoc"
@@ -64,11 +65,13 @@ func exitCode(err error) int {
 		nothing *service.NothingFoundError
 		noEnv   *service.UnknownEnvironmentError
 		noStage *yard.UnknownEnvironmentError
+		ofYard  *pipeline.YardError
 	)
 	switch {
 	case errors.As(err, &limit):
 		return exitLimit
-	case errors.As(err, &use), errors.As(err, &nothing), errors.As(err, &noEnv), errors.As(err, &noStage):
+	case errors.As(err, &use), errors.As(err, &nothing), errors.As(err, &noEnv),
+		errors.As(err, &noStage), errors.As(err, &ofYard):
 		return exitUsage
 	case errors.As(err, &path):
 		if path.Err != nil {

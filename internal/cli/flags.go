@@ -42,6 +42,7 @@ func (f *chartFlags) complete(paths []string) (pipeline.Options, error) {
 	o := f.options
 	o.Paths = paths
 	o.ReadFile = os.ReadFile
+	o.Vetted = f.yardDir == ""
 	var err error
 	o.Yard, err = openYard(f.yardDir)
 	return o, err

@@ -32,6 +32,7 @@ type Build struct {
 func (p Program) Run(ctx context.Context, args []string) int {
 	// A render is bounded in bytes; this keeps the collector's share bounded too.
 	debug.SetMemoryLimit(256 << 20)
+	debug.SetGCPercent(400) // most runs end before a collection would pay
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)

@@ -84,7 +84,7 @@ func (r *Rendered) newExplanation(path diag.Path) *Explanation {
 	}
 	origins := r.Output.Stack.Origins(path)
 	for i, o := range origins {
-		says := LayerSays{Layer: r.LayerName(o.Layer), Span: o.Span, Path: o.Path, Value: r.show(path, o.Value), Won: i == len(origins)-1}
+		says := LayerSays{Layer: o.Layer.Name, Span: o.Span, Path: o.Path, Value: r.show(path, o.Value), Won: i == len(origins)-1}
 		if o.Null {
 			says.Value = "null"
 		}

@@ -27,9 +27,10 @@ type Rendered struct {
 	Tracer *trace.Tracer
 }
 
-// Render renders one environment of a loaded chart.
+// Render renders one environment of a loaded chart. When the templates fail,
+// what is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	layers, merged, err := o.layers(s.Target.ChartPath, env)
+	merged, layers, err := o.layers(s.Target.ChartPath, env)
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +40,15 @@ func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Sub
 		IncludeCRDs: o.IncludeCRDs, NoHooks: o.NoHooks, SkipTests: o.SkipTests, ShowOnly: o.ShowOnly,
 	}
 	out, err := render.Render(ctx, cache, chart, in)
-	if err != nil {
+	if out == nil {
 		return nil, err
 	}
-	r := &Rendered{Subject: s, Environment: env, Output: out, Tracer: trace.New(out.Frames, out.Values, out.Stack)}
+	r := &Rendered{Subject: s, Environment: env, Output: out}
+	if err != nil {
+		return r, err
+	}
 	r.Objects, r.Faults = objectsOf(out)
+	r.Tracer = trace.New(out.Frames, out.Values, out.Stack)
 	r.Tracer.Again = func(path diag.Path, value any) ([]*manifest.Object, error) {
 		again := in
 		again.Values = values.Replace(in.Values, out.Values, path, value)
@@ -96,11 +101,13 @@ func manifestMode(kind string) fs.FileMode {
 }
 
 // Title names the subject and the environment: "payments, environment prod".
-func (r *Rendered) Title() string {
-	if r.Environment.Name == "" {
-		return r.Subject.Target.Name
+func (r *Rendered) Title() string { return title(r.Subject, r.Environment) }
+
+func title(s Subject, env Environment) string {
+	if env.Name == "" {
+		return s.Target.Name
 	}
-	return r.Subject.Target.Name + ", environment " + r.Environment.Name
+	return s.Target.Name + ", environment " + env.Name
 }
 
 // Files are the documents as files, one an object: ENVIRONMENT/KIND-NAME.yaml,

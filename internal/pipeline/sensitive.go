@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"strings"
-
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -34,20 +32,4 @@ func (r *Rendered) isMarked(entry diag.Path) bool {
 		}
 	}
 	return false
-}
-
-// LayerName is a layer's name without what a --set argument gives a marked
-// entry: the argument stands in the process list, it need not stand in a log.
-func (r *Rendered) LayerName(layer *values.Layer) string {
-	if layer.Kind != values.Set {
-		return layer.Name
-	}
-	flag, argument, _ := strings.Cut(layer.Name, " ")
-	for _, leaf := range leaves(layer.Values, nil) {
-		if r.IsSensitive(leaf) {
-			key, _, _ := strings.Cut(argument, "=")
-			return flag + " " + key + "=" + masked
-		}
-	}
-	return layer.Name
 }

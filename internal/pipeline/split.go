@@ -54,7 +54,7 @@ func (r *Rendered) origin(e config.Entry) string {
 	if won.Span.Known() {
 		return won.Span.String()
 	}
-	return r.LayerName(won.Layer)
+	return won.Layer.Name
 }
 
 // nameOf is the name of the rendered object that has these keys, else the

@@ -15,6 +15,7 @@ type Options struct {
 	Paths        []string // none means the working directory
 	Environments []string // none means all
 	Yard         *yard.Yard
+	Vetted       bool // the yard's policies were tested before, as those in the binary
 
 	Files []string        // -f
 	Sets  []values.SetArg // --set and its kin

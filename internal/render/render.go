@@ -65,7 +65,8 @@ type Output struct {
 
 // Render executes a chart's templates on one environment's values. Values of
 // one render never reach another. The error is an *Error, one of the engine's
-// (*engine.Error, *engine.LimitError), or ctx's.
+// (*engine.Error, *engine.LimitError), or ctx's. When the templates fail, the
+// output has what was settled before them: Values, Stack, Schemas.
 func Render(ctx context.Context, cache *engine.Cache, c *Chart, in Input) (*Output, error) {
 	capabilities, err := check(c, in)
 	if err != nil {
@@ -83,7 +84,7 @@ func Render(ctx context.Context, cache *engine.Cache, c *Chart, in Input) (*Outp
 		Templates: b.templates, Limits: in.Limits, Seed: c.Name() + "/" + in.Release,
 	})
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	return out, out.collect(root, in)
 }

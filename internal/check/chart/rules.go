@@ -1,0 +1,95 @@
+package chart
+
+import "github.com/chartyard/chartyard/internal/diag"
+
+// IDs of the rules.
+const (
+	ruleLoad           = "chart/not-loaded"
+	ruleNoObjects      = "chart/no-objects"
+	ruleLink           = "chart/symbolic-link"
+	ruleDependency     = "chart/missing-dependency"
+	ruleMetadata       = "chart/metadata"
+	ruleStray          = "overlay/no-environment"
+	ruleMissing        = "overlay/missing"
+	ruleSyntax         = "values/syntax"
+	ruleDuplicate      = "values/duplicate-key"
+	ruleTemplate       = "template/error"
+	ruleNoObject       = "template/no-object"
+	ruleUnreproducible = "template/not-reproducible"
+	ruleLookup         = "template/lookup"
+)
+
+// Rules are all rules that this package reports.
+func Rules() []diag.Rule {
+	return []diag.Rule{
+		{
+			ID: ruleLoad, Title: "The chart can be loaded", Severity: diag.Error,
+			Description: "Helm cannot load the chart, or refuses to render it: a file is broken, too large or not what it should be.",
+			Remediation: "Mend the file that the message names.",
+		},
+		{
+			ID: ruleNoObjects, Title: "The chart renders an object", Severity: diag.Error,
+			Description: "In this environment the chart renders no Kubernetes object. Deployed, it would remove what an earlier release installed, " +
+				"and every check passes because there is nothing to look at.",
+			Remediation: "Look for a condition that turns everything off: chartyard render --env shows what is left.",
+		},
+		{
+			ID: ruleLink, Title: "No symbolic link leaves the chart", Severity: diag.Error,
+			Description: "A symbolic link in the chart leads to a file outside of it. Helm follows it: the file lands in the rendered output or in the packaged chart.",
+			Remediation: "Replace the link with a copy of the file, or remove it.",
+			References:  []string{"CVE-2019-18658", "CVE-2022-24348"},
+		},
+		{
+			ID: ruleDependency, Title: "Dependencies are in charts/", Severity: diag.Error,
+			Description: "Chart.yaml declares a dependency that is not in charts/. Helm refuses to render such a chart.",
+			Remediation: "Run helm dependency build and commit charts/, or let CI do so before the check.",
+		},
+		{
+			ID: ruleMetadata, Title: "Chart.yaml is complete", Severity: diag.Error,
+			Description: "Chart.yaml misses a field that Helm needs, or has one of the wrong form.",
+			Remediation: "Mend the field in Chart.yaml.",
+			References:  []string{"https://helm.sh/docs/topics/charts/#the-chartyaml-file"},
+		},
+		{
+			ID: ruleStray, Title: "Every overlay belongs to an environment", Severity: diag.Warning,
+			Description: "The file is named like the overlay of an environment that the service does not have, so nothing ever reads it.",
+			Remediation: "Rename the file to values-<environment>.yaml of an environment, or delete it.",
+		},
+		{
+			ID: ruleMissing, Title: "Every environment has its overlay", Severity: diag.Warning,
+			Description: "The yard has the environment and the service has no overlay for it, so it is rendered with the chart's defaults.",
+			Remediation: "Add the file, an empty one if the defaults are meant; or list the service's environments in chartyard.yaml.",
+		},
+		{
+			ID: ruleSyntax, Title: "Values are readable YAML", Severity: diag.Error,
+			Description: "A values file is not the YAML mapping that Helm wants.",
+			Remediation: "Mend the line that the message names.",
+		},
+		{
+			ID: ruleDuplicate, Title: "No key stands twice", Severity: diag.Error,
+			Description: "A mapping has the same key twice. Helm takes the last one in silence; what stands under the first is lost.",
+			Remediation: "Merge the two into one key.",
+		},
+		{
+			ID: ruleTemplate, Title: "Templates render", Severity: diag.Error,
+			Description: "A template does not render with this environment's values: a template error, or the chart's own required or fail, which helm lint passes over.",
+			Remediation: "Give the value that the message asks for, or mend the template line.",
+		},
+		{
+			ID: ruleNoObject, Title: "Documents are Kubernetes objects", Severity: diag.Error,
+			Description: "A template wrote a document that is no Kubernetes object. Helm prints it, an API server refuses it.",
+			Remediation: "Look at the rendered text with chartyard render; often an indentation is wrong or a condition leaves half of an object.",
+		},
+		{
+			ID: ruleUnreproducible, Title: "Templates render the same every time", Severity: diag.Warning,
+			Description: "The template calls a function that gives another result at every render (random text, time, keys). Each upgrade changes the object even when nothing changed: " +
+				"pods restart, passwords are lost, and no diff can be trusted. chartyard renders it with fixed results.",
+			Remediation: "Take the value from values or from a Secret that is made once.",
+		},
+		{
+			ID: ruleLookup, Title: "Templates do not ask the cluster", Severity: diag.Info,
+			Description: "The template calls lookup or getHostByName. Here, as in helm template, they find nothing, so what is deployed may differ from what was checked.",
+			Remediation: "Pass what the template needs in values.",
+		},
+	}
+}

@@ -1,0 +1,246 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/check/chart"
+	"github.com/chartyard/chartyard/internal/check/policy"
+	"github.com/chartyard/chartyard/internal/check/schemas"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/render"
+)
+
+// Result is what a run of checks looked at and found.
+type Result struct {
+	Subjects     []Subject
+	Environments []string // of all subjects, in promotion order
+	Objects      int
+	Rules        []diag.Rule
+	Findings     []diag.Finding // folded and sorted
+	// Hidden are lines that hold a sensitive value, by file: no report may
+	// show them.
+	Hidden map[string][]int
+}
+
+// Empty reports whether the run looked at no object, and found nothing that
+// explains it.
+func (r *Result) Empty() bool {
+	return r.Objects == 0 && !slices.ContainsFunc(r.Findings, func(f diag.Finding) bool {
+		return f.Severity == diag.Error && !chart.IsNoObjects(f)
+	})
+}
+
+// Check renders every environment of the subjects and checks it. An error means
+// that some of the work could not be done; the result has the rest.
+func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) {
+	c := &checker{
+		options: o, engine: engine.NewCache(), schemas: schemas.NewCache(),
+		policies: sync.OnceValues(o.loadPolicies),
+	}
+	go c.policies() // compiles while charts are read and rendered
+	found := c.all(ctx, subjects)
+	policies, err := c.policies()
+	if err != nil {
+		return nil, usageOfYard(o, err)
+	}
+	result := &Result{
+		Subjects: subjects, Environments: EnvironmentNames(subjects, o.Yard), Hidden: map[string][]int{},
+		Rules: slices.Concat(chart.Rules(), schemas.Rules(), policies.Check().Rules),
+	}
+	var findings []diag.Finding
+	var errs []error
+	for _, f := range found {
+		findings = append(findings, f.findings...)
+		errs = append(errs, f.err)
+		result.Objects += f.objects
+		for file, lines := range f.hidden {
+			result.Hidden[file] = append(result.Hidden[file], lines...)
+		}
+	}
+	result.Findings = diag.Fold(findings, result.Environments)
+	return result, errors.Join(errs...)
+}
+
+// YardError says that the yard's own policies cannot be used.
+type YardError struct {
+	Yard string
+	Err  error
+}
+
+func (e *YardError) Error() string { return fmt.Sprintf("yard %s: policies: %v", e.Yard, e.Err) }
+func (e *YardError) Unwrap() error { return e.Err }
+
+func usageOfYard(o Options, err error) error { return &YardError{Yard: o.Yard.Source, Err: err} }
+
+// loadPolicies compiles the yard's policies. Those in the binary were vetted
+// when it was built.
+func (o Options) loadPolicies() (*policy.Policies, error) {
+	fsys, err := o.Yard.Policies()
+	if err != nil {
+		return nil, err
+	}
+	if o.Vetted {
+		return policy.LoadVetted(fsys)
+	}
+	return policy.Load(fsys)
+}
+
+type checker struct {
+	options  Options
+	engine   *engine.Cache
+	schemas  *schemas.Cache
+	policies func() (*policy.Policies, error)
+}
+
+// found is what one piece of the work gave.
+type found struct {
+	findings []diag.Finding
+	objects  int
+	hidden   map[string][]int
+	err      error
+}
+
+// all works on every subject and environment, as many at once as there are
+// jobs. The results stand in the order of the work, not of its end.
+func (c *checker) all(ctx context.Context, subjects []Subject) []found {
+	var results []*found
+	var wait sync.WaitGroup
+	jobs := c.options.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	slots := make(chan struct{}, jobs)
+	start := func(work func() found) {
+		out := &found{}
+		results = append(results, out)
+		slots <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-slots }()
+			*out = work()
+		})
+	}
+	for _, s := range subjects {
+		load := sync.OnceValues(func() (*render.Chart, error) { return render.Load(s.Target.ChartPath) })
+		start(func() found { return c.subject(s, load) })
+		for _, env := range s.Environments {
+			start(func() found { return c.environment(ctx, s, env, load) })
+		}
+	}
+	wait.Wait()
+	out := make([]found, len(results))
+	for i, r := range results {
+		out[i] = *r
+	}
+	return out
+}
+
+// subject finds what is wrong before any environment is rendered.
+func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
+	var out found
+	var names []string
+	for _, env := range s.Environments {
+		names = append(names, env.Name)
+		if env.Missing {
+			out.findings = append(out.findings, chart.Missing(env.Overlay, env.Name))
+		}
+	}
+	for _, file := range s.Strays {
+		out.findings = append(out.findings, chart.Stray(file, names))
+	}
+	loaded, err := load()
+	if err != nil {
+		out.fail(err)
+	} else if defaults := loaded.Defaults(); defaults != nil {
+		out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
+	}
+	out.of(s, Environment{})
+	return out
+}
+
+// environment renders and checks one environment.
+func (c *checker) environment(ctx context.Context, s Subject, env Environment, load func() (*render.Chart, error)) found {
+	var out found
+	loaded, err := load()
+	if err != nil {
+		return out // told once, for the subject
+	}
+	r, err := Render(ctx, c.engine, loaded, s, env, c.options)
+	if r != nil {
+		out.hidden = r.hidden()
+		for _, layer := range r.Output.Stack.Layers {
+			if layer.Doc != nil && layer != loaded.Defaults() && len(layer.At) == 0 && layer.Doc.File != path.Join(loaded.Home(), "values.yaml") {
+				out.findings = append(out.findings, chart.FromDuplicates(layer.Doc)...)
+			}
+		}
+	}
+	if checkErr := c.run(ctx, r, err, &out); checkErr != nil {
+		out.err = errors.Join(out.err, fmt.Errorf("%s: %w", title(s, env), checkErr))
+	}
+	out.of(s, env)
+	return out
+}
+
+// run runs the checks on what was rendered. Values that their schema refuses
+// are told first: Helm renders nothing then, and a template's error would only
+// be the echo.
+func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, out *found) error {
+	if r == nil {
+		out.fail(renderErr)
+		return nil
+	}
+	pass := r.pass(c.options)
+	refused, err := check.Run(ctx, []check.Check{c.schemas.Check()}, pass)
+	if err != nil {
+		return err
+	}
+	out.findings = append(out.findings, refused...)
+	if renderErr != nil {
+		if len(refused) == 0 || isLimit(renderErr) {
+			out.fail(renderErr)
+		}
+		return nil
+	}
+	out.objects = len(r.Objects)
+	out.findings = append(out.findings, r.chartFindings()...)
+	policies, err := c.policies()
+	if err != nil {
+		return nil // told once, for the run
+	}
+	broken, err := check.Run(ctx, []check.Check{policies.Check()}, pass)
+	out.findings = append(out.findings, broken...)
+	return err
+}
+
+func isLimit(err error) bool {
+	var limit *engine.LimitError
+	return errors.As(err, &limit)
+}
+
+// fail keeps an error, as a finding when it means that the chart is wrong.
+func (f *found) fail(err error) {
+	if finding, ok := chart.FromError(err); ok {
+		f.findings = append(f.findings, finding)
+		return
+	}
+	f.err = errors.Join(f.err, err)
+}
+
+// of names the service and environment in findings that do not yet.
+func (f *found) of(s Subject, env Environment) {
+	for i := range f.findings {
+		if f.findings[i].Service == "" {
+			f.findings[i].Service = s.Target.Name
+		}
+		if len(f.findings[i].Environments) == 0 && env.Name != "" {
+			f.findings[i].Environments = []string{env.Name}
+		}
+	}
+}

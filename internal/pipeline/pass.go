@@ -1,0 +1,68 @@
+package pipeline
+
+import (
+	"path"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/check/chart"
+	"github.com/chartyard/chartyard/internal/config"
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// pass is what checks may look at.
+func (r *Rendered) pass(o Options) check.Pass {
+	pass := check.Pass{
+		Service: r.Subject.Target.Name, Environment: r.Environment.Name,
+		Namespace: r.Environment.Namespace, Release: r.Environment.Release,
+		KubeVersion: r.Output.KubeVersion, Params: o.Yard.Params,
+		Values: r.Output.Values, Stack: r.Output.Stack, Objects: r.Objects,
+	}
+	for _, s := range r.Output.Schemas {
+		pass.Schemas = append(pass.Schemas, check.Schema{File: s.File, At: s.At, Text: s.Text})
+	}
+	if r.Tracer != nil {
+		pass.Locate = r.Tracer.Locate
+	}
+	return pass
+}
+
+// chartFindings is what the render itself tells of the chart.
+func (r *Rendered) chartFindings() []diag.Finding {
+	var out []diag.Finding
+	if len(r.Objects) == 0 {
+		out = append(out, chart.NoObjects(path.Join(r.Subject.Target.ChartPath, "Chart.yaml")))
+	}
+	for _, fault := range r.Faults {
+		span, includes := r.Tracer.Position(fault.Document.Template, fault.Document.OffsetAt(fault.Span.Line, fault.Span.Column))
+		out = append(out, chart.FromDocument(fault, span, includes))
+	}
+	for _, note := range r.Output.Frames.Notes {
+		out = append(out, chart.FromNote(note))
+	}
+	return out
+}
+
+// hidden lists the lines of values files that hold a sensitive value.
+func (r *Rendered) hidden() map[string][]int {
+	lines := map[string][]int{}
+	for _, layer := range r.Output.Stack.Layers {
+		block, _ := layer.Values[config.Block].(map[string]any)
+		if layer.Doc == nil {
+			continue
+		}
+		for name := range block {
+			if !r.isMarked(layer.At.Append(config.Block, name)) {
+				continue
+			}
+			for _, at := range []diag.Path{{config.Block, name}, {config.Block, name, "value"}} {
+				if _, node, ok := layer.Doc.Find(at); ok && node.Value != "" {
+					for n := range strings.Count(node.Value, "\n") + 2 {
+						lines[layer.Doc.File] = append(lines[layer.Doc.File], node.Line+n)
+					}
+				}
+			}
+		}
+	}
+	return lines
+}
