@@ -69,11 +69,12 @@ type Finding struct {
 }
 
 // Key identifies the finding for waivers and baselines: rule, service, object
-// and field path, never a line.
+// and field path, never a line. An object is its kind and name: its namespace
+// is mostly the environment's.
 func (f Finding) Key() string {
 	parts := []string{f.Rule, f.Service, "", f.Path.String()}
 	if f.Object != nil {
-		parts[2] = f.Object.Kind + "/" + f.Object.Namespace + "/" + f.Object.Name
+		parts[2] = f.Object.Kind + "/" + f.Object.Name
 	} else if len(f.ValuesPath) > 0 {
 		parts[2] = "values:" + f.ValuesPath.String()
 	}
