@@ -17,7 +17,7 @@ func TestResolveRefuses(t *testing.T) {
 	}
 	const (
 		aboutName  = "Name of the service, its chart, its release and its objects; a DNS-1035 label of at most 40 characters. For example: payments"
-		aboutOwner = "Team that answers for the service, as CODEOWNERS names it; also the value of the owner label. For example: acme/payments-team"
+		aboutOwner = "Team that answers for the service, as CODEOWNERS names it (payments-team, acme/payments-team); also the value of the owner label. For example: payments-team"
 		aboutPort  = "Port the container listens on; above 1023, because the process is not root. For example: 8080"
 	)
 	good := from("--set", "name", "payments", "owner", "team")
@@ -27,7 +27,7 @@ func TestResolveRefuses(t *testing.T) {
 		want  string
 	}{
 		{"nothing is wrong", good, ""},
-		{"nothing at all", nil, "name is missing. " + aboutName + "\nowner is missing. " + aboutOwner},
+		{"nothing at all", nil, "name is missing. " + aboutName},
 		{"a name in capitals", Merge(from("NAME", "name", "Payments"), good), `NAME: name: "Payments" is not accepted. ` + aboutName},
 		{"a name that ends in a dash", Merge(from("NAME", "name", "pay-"), good), `NAME: name: "pay-" is not accepted. ` + aboutName},
 		{"a name of two lines", Merge(from("NAME", "name", "pay\n"), good), `NAME: name: "pay\n" is not accepted. ` + aboutName},
@@ -42,7 +42,7 @@ func TestResolveRefuses(t *testing.T) {
 		{
 			"several at once", from("--set", "name", "P", "port", "1", "zzz", "1"),
 			"--set: zzz: no such parameter; there are name, owner, port, host, image\n" +
-				`--set: name: "P" is not accepted. ` + aboutName + "\nowner is missing. " + aboutOwner + "\n--set: port: 1 is less than 1024. " + aboutPort,
+				`--set: name: "P" is not accepted. ` + aboutName + "\n--set: port: 1 is less than 1024. " + aboutPort,
 		},
 	}
 	for _, test := range tests {
@@ -129,7 +129,7 @@ func TestMissingAndDefaults(t *testing.T) {
 		}
 		got = append(got, p.Name+": "+text)
 	}
-	want := []string{"owner: must be asked", "port: 8080", "host: payments.example.com", "image: registry.example.com/payments"}
+	want := []string{"owner: payments-team", "port: 8080", "host: payments.example.com", "image: registry.example.com/payments"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("missing (-want +got):\n%s", diff)
 	}
