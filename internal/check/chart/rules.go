@@ -37,7 +37,7 @@ func Rules() []diag.Rule {
 			ID: ruleLink, Title: "No symbolic link leaves the chart", Severity: diag.Error,
 			Description: "A symbolic link in the chart leads to a file outside of it. Helm follows it: the file lands in the rendered output or in the packaged chart.",
 			Remediation: "Replace the link with a copy of the file, or remove it.",
-			References:  []string{"CVE-2019-18658", "CVE-2022-24348"},
+			References:  []string{"CVE-2019-18658", "CVE-2022-31036"},
 		},
 		{
 			ID: ruleDependency, Title: "Dependencies are in charts/", Severity: diag.Error,

@@ -9,7 +9,7 @@
 #   remediation: >-
 #     Give the service a ServiceAccount and name it in serviceAccountName.
 #   references:
-#     - CIS Kubernetes 5.1.5
+#     - CIS Kubernetes 1.12, 5.1.5
 package policies.identity["own-service-account"]
 
 import data.policies.lib.workload

@@ -9,7 +9,7 @@
 #   remediation: >-
 #     Set automountServiceAccountToken to false, or bind the service account to a role in this chart if the service calls the Kubernetes API.
 #   references:
-#     - CIS Kubernetes 5.1.6
+#     - CIS Kubernetes 1.12, 5.1.6
 package policies.identity["token-not-mounted"]
 
 import data.policies.lib.release

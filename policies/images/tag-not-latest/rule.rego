@@ -8,7 +8,6 @@
 #   remediation: >-
 #     Set the image's tag to a released version, or add the digest: name@sha256:….
 #   references:
-#     - CIS Kubernetes 5.5.1
 #     - https://kubernetes.io/docs/concepts/containers/images/
 package policies.images["tag-not-latest"]
 

@@ -8,7 +8,7 @@
 #   remediation: >-
 #     Leave metadata.namespace out: the release's namespace is used. Let the environment name one that is not default.
 #   references:
-#     - CIS Kubernetes 5.7.4
+#     - CIS Kubernetes 1.12, 5.6.4
 package policies.metadata["default-namespace"]
 
 violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {

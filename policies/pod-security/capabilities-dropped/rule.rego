@@ -11,8 +11,8 @@
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
-#     - CIS Kubernetes 5.2.8
-#     - CIS Kubernetes 5.2.9
+#     - CIS Kubernetes 1.12, 5.2.8
+#     - CIS Kubernetes 1.12, 5.2.9
 package policies["pod-security"]["capabilities-dropped"]
 
 import data.policies.lib.workload

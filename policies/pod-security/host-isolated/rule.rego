@@ -11,10 +11,10 @@
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
-#     - CIS Kubernetes 5.2.3
-#     - CIS Kubernetes 5.2.4
-#     - CIS Kubernetes 5.2.5
-#     - CIS Kubernetes 5.2.13
+#     - CIS Kubernetes 1.12, 5.2.3
+#     - CIS Kubernetes 1.12, 5.2.4
+#     - CIS Kubernetes 1.12, 5.2.5
+#     - CIS Kubernetes 1.12, 5.2.12
 package policies["pod-security"]["host-isolated"]
 
 import data.policies.lib.workload

@@ -11,8 +11,8 @@
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
-#     - CIS Kubernetes 5.2.2
-#     - CIS Kubernetes 5.2.6
+#     - CIS Kubernetes 1.12, 5.2.2
+#     - CIS Kubernetes 1.12, 5.2.6
 package policies["pod-security"]["no-privilege-escalation"]
 
 import data.policies.lib.workload

@@ -8,7 +8,7 @@
 #   remediation: >-
 #     Set readOnlyRootFilesystem to true in the container's securityContext and mount an emptyDir where it must write, such as /tmp.
 #   references:
-#     - NIST SP 800-190 4.4.4
+#     - NSA/CISA Kubernetes Hardening Guidance 1.1, immutable container file systems
 package policies["pod-security"]["read-only-root-filesystem"]
 
 import data.policies.lib.workload

@@ -10,7 +10,7 @@
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
-#     - CIS Kubernetes 5.2.7
+#     - CIS Kubernetes 1.12, 5.2.7
 package policies["pod-security"]["run-as-non-root"]
 
 import data.policies.lib.workload

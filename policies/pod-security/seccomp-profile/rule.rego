@@ -10,7 +10,7 @@
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
-#     - CIS Kubernetes 5.7.2
+#     - CIS Kubernetes 1.12, 5.6.2
 package policies["pod-security"]["seccomp-profile"]
 
 import data.policies.lib.workload

@@ -11,7 +11,7 @@
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
-#     - CIS Kubernetes 5.2.12
+#     - CIS Kubernetes 1.12, 5.2.11
 package policies["pod-security"]["volume-types"]
 
 import data.policies.lib.workload
