@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"sync"
 )
 
 // Matching takes time in the product of the text's length and the size of the
@@ -14,10 +15,41 @@ const (
 	maxProgram    = 50_000   // instructions
 	maxMatchSteps = 1 << 28  // instructions times bytes
 	maxRepeat     = 1000     // of x{n}, nested ones multiplied: the limit of regexp/syntax
+
+	// A chart tries the same few patterns again and again, and compiling costs
+	// more than matching. Small ones are kept.
+	maxKept        = 200
+	maxKeptPattern = 500 // bytes
 )
+
+// patterns keeps compiled patterns. It is safe for concurrent use.
+type patterns struct {
+	mu   sync.RWMutex
+	kept map[string]*regexp.Regexp
+}
 
 // compile compiles a pattern that is to be matched against text, unless that
 // could take too long.
+func (p *patterns) compile(pattern, text string) (*regexp.Regexp, error) {
+	if product(2*len(pattern), len(text)) <= maxMatchSteps {
+		p.mu.RLock()
+		re, ok := p.kept[pattern]
+		p.mu.RUnlock()
+		if ok {
+			return re, nil
+		}
+	}
+	re, err := compile(pattern, text)
+	if err == nil && len(pattern) <= maxKeptPattern && !strings.Contains(pattern, "{") {
+		p.mu.Lock()
+		if len(p.kept) < maxKept {
+			p.kept[pattern] = re
+		}
+		p.mu.Unlock()
+	}
+	return re, err
+}
+
 func compile(pattern, text string) (*regexp.Regexp, error) {
 	if len(pattern) > maxPattern {
 		return nil, limitExceeded{"bytes", fmt.Sprintf("a pattern of %d bytes; %d are allowed", len(pattern), maxPattern)}

@@ -31,22 +31,24 @@ func (r *run) keepPlace(err error) error {
 	}
 	out := &faultError{fault: err, placed: true}
 	out.span, out.includes = r.here()
-	// text/template knows the token, the marks only the node.
 	line, column, _ := cutPlace(execText(err))
+	tree := r.frame.tree()
+	file, inFile := r.places.files[tree.Source]
 	switch {
-	case line > 0 && r.inFile():
-		out.span.Line, out.span.Column = line, column
-	case line > 0:
+	case line == 0:
+	case !inFile:
 		out.where = fmt.Sprintf("in line %d of the text given to tpl: ", line)
+	case r.site() == nil || r.site().Tree != tree || r.site().Kind == SiteEnter:
+		// No mark of this template was reached yet: here is its caller.
+		out.includes = append([]diag.Span{out.span}, out.includes...)
+		if !out.span.Known() {
+			out.includes = nil
+		}
+		out.span = diag.Span{File: file, Line: line, Column: column}
+	default:
+		out.span = diag.Span{File: file, Line: line, Column: column}
 	}
 	return out
-}
-
-// inFile reports whether the frame's own text stands in a file, so that its
-// lines mean something.
-func (r *run) inFile() bool {
-	site := r.site()
-	return site != nil && r.places.span(site).Known()
 }
 
 // explain turns what text/template returned into an Error, a LimitError or

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"maps"
+	"regexp"
 	"text/template"
 
 	"github.com/Masterminds/sprig/v3"
@@ -23,16 +24,17 @@ type host interface {
 
 // functions is what is the same for every render: Helm's template functions
 // that need nothing of the render, and sprig's originals of those that do.
-// It is never changed after newFuncs and may be shared.
+// It may be shared; what it keeps of patterns is safe for concurrent use.
 type functions struct {
-	sprig  template.FuncMap
-	shared template.FuncMap
+	sprig    template.FuncMap
+	shared   template.FuncMap
+	patterns *patterns
 }
 
 // newFuncs sorts Helm's functions, include and tpl left out, into those that
 // are installed once and those that overlay binds to a render.
 func newFuncs() *functions {
-	f := &functions{sprig: sprig.TxtFuncMap()}
+	f := &functions{sprig: sprig.TxtFuncMap(), patterns: &patterns{kept: map[string]*regexp.Regexp{}}}
 	f.shared = maps.Clone(f.sprig)
 	delete(f.shared, "env")
 	delete(f.shared, "expandenv")
@@ -45,7 +47,7 @@ func newFuncs() *functions {
 // overlay binds to h the functions that make text or lists, take long, or ask
 // for clock, chance, network or cluster. The caller owns the map.
 func (f *functions) overlay(h host) template.FuncMap {
-	c := &calls{host: h, sprig: f.sprig}
+	c := &calls{host: h, sprig: f.sprig, patterns: f.patterns}
 	m := make(template.FuncMap, 160)
 	c.addText(m)
 	c.addPrint(m)
@@ -63,7 +65,8 @@ func (f *functions) overlay(h host) template.FuncMap {
 // calls is the functions of one render.
 type calls struct {
 	host
-	sprig template.FuncMap
+	sprig    template.FuncMap
+	patterns *patterns
 }
 
 // original is sprig's own function of that name.

@@ -8,17 +8,17 @@ import (
 )
 
 func (c *calls) addRegexps(m template.FuncMap) {
-	m["regexMatch"] = regexMatch
-	m["mustRegexMatch"] = mustRegexMatch
-	m["regexFind"], m["mustRegexFind"] = regexFind, regexFind
+	m["regexMatch"] = c.regexMatch
+	m["mustRegexMatch"] = c.mustRegexMatch
+	m["regexFind"], m["mustRegexFind"] = c.regexFind, c.regexFind
 	m["regexFindAll"], m["mustRegexFindAll"] = c.regexFindAll, c.regexFindAll
 	m["regexSplit"], m["mustRegexSplit"] = c.regexSplit, c.regexSplit
 	m["regexReplaceAll"], m["mustRegexReplaceAll"] = c.regexReplaceAll, c.regexReplaceAll
 	m["regexReplaceAllLiteral"], m["mustRegexReplaceAllLiteral"] = c.regexReplaceAllLiteral, c.regexReplaceAllLiteral
 }
 
-func mustRegexMatch(pattern, s string) (bool, error) {
-	re, err := compile(pattern, s)
+func (c *calls) mustRegexMatch(pattern, s string) (bool, error) {
+	re, err := c.patterns.compile(pattern, s)
 	if err != nil {
 		return false, err
 	}
@@ -26,16 +26,16 @@ func mustRegexMatch(pattern, s string) (bool, error) {
 }
 
 // regexMatch takes a broken pattern for one that matches nothing, as sprig does.
-func regexMatch(pattern, s string) (bool, error) {
-	matches, err := mustRegexMatch(pattern, s)
+func (c *calls) regexMatch(pattern, s string) (bool, error) {
+	matches, err := c.mustRegexMatch(pattern, s)
 	if limit := (limitExceeded{}); err != nil && !errors.As(err, &limit) {
 		return false, nil
 	}
 	return matches, err
 }
 
-func regexFind(pattern, s string) (string, error) {
-	re, err := compile(pattern, s)
+func (c *calls) regexFind(pattern, s string) (string, error) {
+	re, err := c.patterns.compile(pattern, s)
 	if err != nil {
 		return "", err
 	}
@@ -43,7 +43,7 @@ func regexFind(pattern, s string) (string, error) {
 }
 
 func (c *calls) regexFindAll(pattern, s string, n int) ([]string, error) {
-	re, err := compile(pattern, s)
+	re, err := c.patterns.compile(pattern, s)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (c *calls) regexFindAll(pattern, s string, n int) ([]string, error) {
 }
 
 func (c *calls) regexSplit(pattern, s string, n int) ([]string, error) {
-	re, err := compile(pattern, s)
+	re, err := c.patterns.compile(pattern, s)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (c *calls) matches(re *regexp.Regexp, s string, n int) error {
 }
 
 func (c *calls) regexReplaceAll(pattern, s, with string) (string, error) {
-	re, err := compile(pattern, s)
+	re, err := c.patterns.compile(pattern, s)
 	if err != nil {
 		return "", err
 	}
@@ -90,7 +90,7 @@ func (c *calls) regexReplaceAll(pattern, s, with string) (string, error) {
 }
 
 func (c *calls) regexReplaceAllLiteral(pattern, s, with string) (string, error) {
-	re, err := compile(pattern, s)
+	re, err := c.patterns.compile(pattern, s)
 	if err != nil {
 		return "", err
 	}

@@ -15,8 +15,8 @@ const markFunc = "chartyard__mark"
 const guardFunc = "chartyard__guard"
 
 // marker puts a call to the marker function before each node of a tree that
-// writes or that may call, and at the head of each range body. White space
-// between actions gets none: it writes no field.
+// writes or that may call, before each range, and at the head of its body.
+// White space between actions gets none: it writes no field.
 type marker struct {
 	tree  *Tree
 	first int // index of sites[0] in the cache
@@ -35,29 +35,73 @@ func (m *marker) list(list *parse.ListNode) {
 }
 
 func (m *marker) node(out []parse.Node, node parse.Node) []parse.Node {
+	marked := true
 	switch n := node.(type) {
 	case *parse.ActionNode:
 		guard(n.Pipe)
+		marked = len(n.Pipe.Decl) == 0 || mayCall(n.Pipe)
 	case *parse.TextNode:
-		if strings.TrimSpace(string(n.Text)) == "" {
-			return append(out, n)
-		}
+		marked = strings.TrimSpace(string(n.Text)) != ""
 	case *parse.CommentNode, *parse.BreakNode, *parse.ContinueNode:
-		return append(out, n)
+		marked = false
 	case *parse.TemplateNode:
 		return append(out, m.mark(SiteEnter, n), n, m.mark(SiteLeave, n))
 	case *parse.IfNode:
-		m.list(n.List)
-		m.list(n.ElseList)
+		marked = m.branch(&n.BranchNode)
 	case *parse.WithNode:
-		m.list(n.List)
-		m.list(n.ElseList)
+		marked = m.branch(&n.BranchNode)
 	case *parse.RangeNode:
-		m.list(n.List)
+		m.branch(&n.BranchNode)
 		n.List.Nodes = append([]parse.Node{m.mark(SiteRangeBody, n)}, n.List.Nodes...)
-		m.list(n.ElseList)
+	}
+	if !marked {
+		return append(out, node)
 	}
 	return append(out, m.mark(SiteNode, node), node)
+}
+
+// branch marks both lists; it reports whether the condition needs a mark.
+func (m *marker) branch(n *parse.BranchNode) bool {
+	m.list(n.List)
+	m.list(n.ElseList)
+	return mayCall(n.Pipe)
+}
+
+// mayCall reports whether a pipeline has a function in it that may call another
+// template, be noted or draw on the seed: its place must be known while it runs.
+func mayCall(pipe *parse.PipeNode) bool {
+	for _, cmd := range pipe.Cmds {
+		for _, arg := range cmd.Args {
+			switch n := arg.(type) {
+			case *parse.IdentifierNode:
+				if !isPlain(n.Ident) {
+					return true
+				}
+			case *parse.PipeNode:
+				if mayCall(n) {
+					return true
+				}
+			case *parse.ChainNode:
+				if inner, ok := n.Node.(*parse.PipeNode); ok && mayCall(inner) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isPlain names the functions that conditions and declarations are mostly made
+// of and that do nothing but give a result.
+func isPlain(function string) bool {
+	switch function {
+	case "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "len", "index", "default", "empty", "coalesce", "ternary",
+		"hasKey", "get", "has", "dict", "list", "kindIs", "kindOf", "typeIs", "typeOf", "contains", "hasPrefix", "hasSuffix",
+		"toString", "int", "int64", "float64", "add", "sub", "mul", "div", "mod", "trim", "lower", "upper", "printf", "quote",
+		"semverCompare", "regexMatch", "omit", "pick", "first", "last", "keys", "dig":
+		return true
+	}
+	return false
 }
 
 // mark is a call of the marker function with the site's index in the cache.

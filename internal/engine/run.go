@@ -7,6 +7,7 @@ import (
 	"maps"
 	"strings"
 	"text/template"
+	"text/template/parse"
 	"time"
 
 	"github.com/chartyard/chartyard/internal/diag"
@@ -29,8 +30,20 @@ type run struct {
 	depth    map[string]int // nesting by function or template name
 	frame    *writing
 	reached  map[*Site]int // how often a seed was asked for at a site
+	memo     *memo
 	noted    map[string]bool
 	notes    []Note
+}
+
+// tree is the template being executed: the frame's, or that of the innermost
+// template action.
+func (w *writing) tree() *Tree {
+	if n := len(w.entered); n > 0 {
+		if node, ok := w.entered[n-1].Node.(*parse.TemplateNode); ok && w.run.places.trees[node.Name] != nil {
+			return w.run.places.trees[node.Name]
+		}
+	}
+	return w.frame.Tree
 }
 
 // writing is a frame whose template is still being executed.
@@ -66,6 +79,7 @@ func (r *run) all() (*Result, error) {
 	if r.set, err = r.newSet(m); err != nil {
 		return nil, err
 	}
+	r.memo = newMemo(r.places.trees)
 	result := &Result{Files: make(map[string]*Frame, len(r.chart.order)), places: r.places}
 	for _, t := range r.chart.order {
 		if isPartial(t.Name) {
@@ -76,6 +90,7 @@ func (r *run) all() (*Result, error) {
 		if dot == nil {
 			dot = t.Data
 		}
+		r.memo.nextFile(dot)
 		frame, err := r.execute(t.Name, r.places.trees[t.Name], r.set.Lookup(t.Name), dot)
 		if err != nil {
 			return nil, r.explain(t, err)
@@ -163,12 +178,21 @@ func (r *run) include(name string, data any) (string, error) {
 	if tree == nil || t == nil {
 		return "", fmt.Errorf("include %q: no template of that name is defined", name)
 	}
+	if frame := r.memo.find(name, data); frame != nil {
+		r.called("include", frame)
+		return frame.Text, r.charge(len(frame.Text))
+	}
 	leave, err := r.nest("include "+name, 10*r.limits.Depth)
 	if err != nil {
 		return "", err
 	}
 	defer leave()
-	return r.call("include", name, tree, t, data)
+	frame, err := r.call("include", name, tree, t, data)
+	if err != nil {
+		return "", err
+	}
+	r.memo.keep(frame)
+	return frame.Text, nil
 }
 
 // nest counts how deep a function is nested in itself.
@@ -180,17 +204,22 @@ func (r *run) nest(name string, most int) (leave func(), err error) {
 	return func() { r.depth[name]-- }, nil
 }
 
-func (r *run) call(fn, name string, tree *Tree, t *template.Template, data any) (string, error) {
-	caller := r.frame
+func (r *run) call(fn, name string, tree *Tree, t *template.Template, data any) (*Frame, error) {
 	frame, err := r.execute(name, tree, t, data)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if fn == "tpl" {
 		frame.cutNoValue()
 	}
-	caller.frame.Calls = append(caller.frame.Calls, Call{Mark: len(caller.frame.Marks) - 1, Func: fn, Frame: frame})
-	return frame.Text, nil
+	r.called(fn, frame)
+	return frame, nil
+}
+
+// called notes in the frame being written that it called for another.
+func (r *run) called(fn string, frame *Frame) {
+	caller := r.frame.frame
+	caller.Calls = append(caller.Calls, Call{Mark: len(caller.Marks) - 1, Func: fn, Frame: frame})
 }
 
 // host: what the functions need of a render.

@@ -36,7 +36,8 @@ type Tree struct {
 	Source *Source
 	Root   *parse.ListNode
 
-	tree *parse.Tree
+	tree  *parse.Tree
+	facts facts
 }
 
 // SiteKind says what a mark stands before.
@@ -82,7 +83,7 @@ func parseSource(rel, text string, funcs map[string]any) (*Source, error) {
 		if name == parseName {
 			name = Main
 		}
-		src.Trees[name] = &Tree{Name: name, Source: src, Root: t.Root, tree: t}
+		src.Trees[name] = &Tree{Name: name, Source: src, Root: t.Root, tree: t, facts: factsOf(t.Root)}
 	}
 	return src, nil
 }

@@ -22,9 +22,11 @@ func (r *run) tpl(text string, data any) (string, error) {
 		line, _, msg := cutPlace(err.Error())
 		return "", fmt.Errorf("in line %d of the text given to tpl: %s", line, msg)
 	}
-	set, trees := r.set, r.places.trees
-	defer func() { r.set, r.places.trees = set, trees }()
+	r.memo.join(src)
+	set, trees, memo := r.set, r.places.trees, r.memo
+	defer func() { r.set, r.places.trees, r.memo = set, trees, memo }()
 	if len(src.Trees) > 1 {
+		r.memo = nil // names mean something else in here
 		if r.set, err = set.Clone(); err != nil {
 			return "", err
 		}
@@ -39,5 +41,9 @@ func (r *run) tpl(text string, data any) (string, error) {
 	}
 	main := r.set.New("gotpl")
 	main.Tree = src.Trees[Main].tree
-	return r.call("tpl", "", src.Trees[Main], main, data)
+	frame, err := r.call("tpl", "", src.Trees[Main], main, data)
+	if err != nil {
+		return "", err
+	}
+	return frame.Text, nil
 }

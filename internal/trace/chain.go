@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"slices"
 	"strings"
 	"text/template/parse"
 
@@ -29,14 +30,14 @@ func (c chain) outer() chain { return chain{links: c.links[:len(c.links)-1]} }
 
 // same reports whether both bytes were written by one execution of one node.
 func (c chain) same(d chain) bool {
-	return len(c.links) == len(d.links) && c.last() == d.last()
+	return slices.Equal(c.links, d.links)
 }
 
 // within reports whether c was written by d's execution of its last node, or
 // by what that called.
 func (c chain) within(d chain) bool {
 	n := len(d.links)
-	return len(c.links) >= n && c.links[n-1] == d.last()
+	return len(c.links) >= n && slices.Equal(c.links[:n], d.links)
 }
 
 // descend follows a byte of a frame's text down to the node that wrote it.

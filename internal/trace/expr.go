@@ -35,8 +35,6 @@ type source struct {
 	literal any             // fromLiteral
 }
 
-func valuesAt(path diag.Path) expr { return expr{{kind: fromValues, path: path, whole: true}} }
-
 func literal(v any) expr { return expr{{kind: fromLiteral, literal: v, whole: true}} }
 
 // field is the value below e that step leads to.
