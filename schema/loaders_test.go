@@ -40,8 +40,8 @@ func yards() []loading {
 	change := func(from, to string) string { return strings.Replace(good, from, to, 1) }
 	return []loading{
 		{name: "the least", text: good},
-		{name: "everything", text: good + "    automatic: yes\n    commonSecret: \"{environment}/common\"\n    serviceSecret: a/{service}_b\n" +
-			"  - {name: prod, namespace: \"{service}-{environment}\", kubernetesVersion: 1.34.2, tag: \"v*\"}\ndescription: d\nparams: {a/b: {list: [1]}}\n"},
+		{name: "everything", text: good + "    automatic: yes\n    commonSecret: \"{{.Environment}}/common\"\n    serviceSecret: a/{{.Service}}_b\n" +
+			"  - {name: prod, namespace: \"{{.Service}}-{{.Environment}}\", kubernetesVersion: 1.34.2, tag: \"v*\"}\ndescription: d\nparams: {a/b: {list: [1]}}\n"},
 		{name: "a pre-release", text: change("1.0.0", "1.0.0-rc.1+7")},
 		{name: "an anchor", text: good + "  - {name: uat, namespace: u, kubernetesVersion: &k \"1.34\", tag: a}\n  - {name: prod, namespace: p, kubernetesVersion: *k, tag: a}\n"},
 
@@ -68,9 +68,9 @@ func yards() []loading {
 		{name: "an empty branch", text: change("develop", `""`), want: `yard.yaml:7:5: environments[0].branch: "" is not a branch like develop`},
 		{name: "a tag that is an expression", text: change("branch: develop", `tag: "v[0-9]"`), want: `yard.yaml:7:10: environments[0].tag: "v[0-9]" is not a pattern of tags like v*`},
 		{name: "automatic as a word", text: good + "    automatic: always\n", want: "yard.yaml:8:16: environments[0].automatic is a string, want true or false"},
-		{name: "a placeholder that is none", text: change("namespace: dev", `namespace: "{team}"`), want: `yard.yaml:5:16: environments[0].namespace: "{team}": no such placeholder {team}; placeholders are {service} and {environment}`},
-		{name: "a lone brace", text: good + "    commonSecret: \"{service/x\"\n", want: `yard.yaml:8:19: environments[0].commonSecret: "{service/x": a lone "{"; placeholders are {service} and {environment}`},
-		{name: "a brace that closes nothing", text: good + "    commonSecret: a}\n", want: `yard.yaml:8:19: environments[0].commonSecret: "a}": a lone "}"; placeholders are {service} and {environment}`},
+		{name: "a placeholder that is none", text: change("namespace: dev", `namespace: "{{team}}"`), want: `yard.yaml:5:16: environments[0].namespace: "{{team}}": no such placeholder {{team}}; placeholders are {{.Service}} and {{.Environment}}`},
+		{name: "a lone brace", text: good + "    commonSecret: \"{service/x\"\n", want: `yard.yaml:8:19: environments[0].commonSecret: "{service/x": a lone "{"; placeholders are {{.Service}} and {{.Environment}}`},
+		{name: "a brace that closes nothing", text: good + "    commonSecret: a}\n", want: `yard.yaml:8:19: environments[0].commonSecret: "a}": a lone "}"; placeholders are {{.Service}} and {{.Environment}}`},
 		{name: "a bad namespace", text: change("namespace: dev", "namespace: a.b"), want: `yard.yaml:5:16: environments[0].namespace: "a.b" is not a namespace: lower-case letters, digits and dashes, at most 63`},
 		{name: "a bad secret name", text: good + "    serviceSecret: \"a b\"\n", want: `yard.yaml:8:20: environments[0].serviceSecret: "a b" is not a name of a secret: letters, digits and /_+=.@-`},
 		{name: "an empty secret name", text: good + "    serviceSecret: ''\n", want: `yard.yaml:8:5: environments[0].serviceSecret: "" is not a name of a secret: letters, digits and /_+=.@-`},
@@ -79,7 +79,7 @@ func yards() []loading {
 
 		{name: "the same name twice", text: good + strings.TrimPrefix(environment, "environments:\n"), want: "yard.yaml:8:11: environment dev is here twice; the first is number 1", beyond: true},
 		{name: "the same key twice", text: good + "name: other\n", want: "yard.yaml:8:1: name is here twice; the first is in line 1", beyond: true},
-		{name: "a namespace that ends in a dash", text: change("namespace: dev", "namespace: \"{service}-\""), want: `yard.yaml:5:16: environments[0].namespace: "{service}-" is not a namespace: lower-case letters, digits and dashes, at most 63`, beyond: true},
+		{name: "a namespace that ends in a dash", text: change("namespace: dev", "namespace: \"{{.Service}}-\""), want: `yard.yaml:5:16: environments[0].namespace: "{{.Service}}-" is not a namespace: lower-case letters, digits and dashes, at most 63`, beyond: true},
 		{name: "two documents", text: good + "---\nname: x\n", want: "yard.yaml:1:1: another YAML document follows the first; this file has one", beyond: true},
 	}
 }

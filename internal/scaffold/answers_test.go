@@ -61,7 +61,7 @@ func TestResolveRefuses(t *testing.T) {
 // A name may fit the template and be too long for the yard's namespaces.
 func TestResolveHoldsTheNameToTheNamespaces(t *testing.T) {
 	y, template := defaultTemplate(t)
-	y.Environments[0].Namespace = "a-very-long-prefix-for-the-namespaces-of-{service}"
+	y.Environments[0].Namespace = "a-very-long-prefix-for-the-namespaces-of-{{.Service}}"
 	_, err := template.Resolve(answers("name", "a-service-with-quite-a-name", "owner", "team"))
 	want := "name: a-service-with-quite-a-name would have the namespace a-very-long-prefix-for-the-namespaces-of-a-service-with-quite-a-name in dev, " +
 		"which is no name of a namespace (at most 63 characters)"

@@ -5,30 +5,59 @@ import (
 	"strings"
 )
 
-// Pattern is a text with the placeholders {service} and {environment}.
+// Pattern is a text with the placeholders {{.Service}} and {{.Environment}},
+// written as in a Go template. It is no template: there is nothing else in it.
 type Pattern string
 
 // Expand fills in the placeholders.
 func (p Pattern) Expand(service, environment string) string {
-	return strings.NewReplacer("{service}", service, "{environment}", environment).Replace(string(p))
+	var out strings.Builder
+	rest := string(p)
+	for {
+		before, name, after, ok := nextPlaceholder(rest)
+		out.WriteString(before)
+		if !ok {
+			return out.String()
+		}
+		switch name {
+		case ".Service":
+			out.WriteString(service)
+		case ".Environment":
+			out.WriteString(environment)
+		}
+		rest = after
+	}
+}
+
+// nextPlaceholder cuts a text at its first placeholder. Without one, before is
+// the whole text.
+func nextPlaceholder(text string) (before, name, after string, ok bool) {
+	before, rest, ok := strings.Cut(text, "{{")
+	if !ok {
+		return text, "", "", false
+	}
+	name, after, ok = strings.Cut(rest, "}}")
+	if !ok {
+		return text, "", "", false
+	}
+	return before, strings.TrimSpace(name), after, true
 }
 
 // check refuses unknown placeholders and lone braces.
 func (p Pattern) check() error {
+	const known = "placeholders are {{.Service}} and {{.Environment}}"
 	rest := string(p)
 	for {
-		open := strings.IndexAny(rest, "{}")
-		if open < 0 {
+		before, name, after, ok := nextPlaceholder(rest)
+		if i := strings.IndexAny(before, "{}"); i >= 0 {
+			return fmt.Errorf("%q: a lone %q; %s", p, before[i:i+1], known)
+		}
+		if !ok {
 			return nil
 		}
-		end := strings.IndexByte(rest[open:], '}')
-		if rest[open] == '}' || end < 0 {
-			return fmt.Errorf("%q: a lone %q; placeholders are {service} and {environment}", p, rest[open:open+1])
+		if name != ".Service" && name != ".Environment" {
+			return fmt.Errorf("%q: no such placeholder {{%s}}; %s", p, name, known)
 		}
-		name := rest[open+1 : open+end]
-		if name != "service" && name != "environment" {
-			return fmt.Errorf("%q: no such placeholder {%s}; placeholders are {service} and {environment}", p, name)
-		}
-		rest = rest[open+end+1:]
+		rest = after
 	}
 }

@@ -87,7 +87,7 @@ func TestOpen(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	y := &Yard{Source: "default", Environments: []Environment{
 		{Name: "dev"},
-		{Name: "prod", Namespace: "{service}-{environment}", ServiceSecret: "{environment}/{service}"},
+		{Name: "prod", Namespace: "{{.Service}}-{{.Environment}}", ServiceSecret: "{{.Environment}}/{{.Service}}"},
 	}}
 	env, err := y.Environment("prod")
 	if err != nil {
@@ -110,7 +110,7 @@ func TestEnvironment(t *testing.T) {
 
 // A name of a service is text, whatever is in it.
 func TestExpandIsNotRepeated(t *testing.T) {
-	if got := Pattern("{service}-{environment}").Expand("{environment}", "prod"); got != "{environment}-prod" {
+	if got := Pattern("{{.Service}}-{{.Environment}}").Expand("{{.Environment}}", "prod"); got != "{{.Environment}}-prod" {
 		t.Errorf("got %s", got)
 	}
 }
