@@ -42,10 +42,11 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	flags := cmd.Flags()
 	o.bind(flags)
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "FORMAT or FORMAT=FILE, text or json; may be repeated")
-	flags.StringVar(&o.failOn, "fail-on", "warning", "lowest severity that fails: info, warning or error")
-	flags.StringVar(&o.color, "color", "auto", "auto, always or never")
+	o.failOn, o.color = "warning", "auto"
+	flags.Var(checkedFlag{&o.failOn, "SEVERITY", checkSeverity}, "fail-on", "lowest severity that fails: info, warning or error")
+	flags.Var(checkedFlag{&o.color, "WHEN", checkColor}, "color", "auto, always or never")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print nothing when nothing fails")
-	flags.IntVar(&o.options.Jobs, "jobs", 0, "environments to work on at once (default: one per processor)")
+	flags.Var(jobsFlag{&o.options.Jobs}, "jobs", "environments to work on at once (default: one per processor)")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
 	return cmd
 }
@@ -53,13 +54,9 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 func (p Program) check(ctx context.Context, o *checkOptions) error {
 	failOn, err := diag.ParseSeverity(o.failOn)
 	if err != nil {
-		return usagef("--fail-on: %w", err)
+		return usage(err)
 	}
 	outputs, err := parseOutputs(o.outputs)
-	if err != nil {
-		return err
-	}
-	color, err := p.colors(o.color)
 	if err != nil {
 		return err
 	}
@@ -75,11 +72,11 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if result == nil || ctx.Err() != nil {
 		return errors.Join(ctx.Err(), checkErr)
 	}
-	fails := failing(result.Findings, failOn)
+	fails := failing(result.Findings, failOn) || result.Limited
 	if o.quiet && !fails && checkErr == nil {
 		outputs = slices.DeleteFunc(outputs, func(out outputFlag) bool { return out.file == "" })
 	}
-	look := report.Options{Color: color, Source: source(result.Hidden)}
+	look := report.Options{Color: p.colors(o.color), Source: source(result.Hidden)}
 	if err := p.write(ctx, outputs, p.reportOf(result), look); err != nil {
 		return err
 	}
@@ -88,6 +85,8 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 		return checkErr
 	case result.Empty():
 		return usagef("no object was looked at: the run checked nothing")
+	case result.Limited:
+		return foundError{exitLimit}
 	case fails:
 		return foundError{exitFindings}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/pipeline"
@@ -21,6 +23,24 @@ const (
 	exitFailure  = 3 // chartyard could not work
 	exitLimit    = 4 // a render passed a limit
 )
+
+// ExitCode is an exit code and its meaning, as documentation shows it.
+type ExitCode struct {
+	Code      int
+	Means     string
+	OfRenders bool // only commands that render a chart give it
+}
+
+// ExitCodes are all exit codes.
+func ExitCodes() []ExitCode {
+	return []ExitCode{
+		{exitClean, "done; of `check`: nothing was found at or above `--fail-on`", false},
+		{exitFindings, "the chart is wrong; of `check`: something was found", true},
+		{exitUsage, "the command line, `chartyard.yaml` or the yard is wrong, or there was nothing to look at", false},
+		{exitFailure, "could not work: a file that cannot be read or written, an interrupt", false},
+		{exitLimit, "a render passed a limit of steps, time, depth or output", true},
+	}
+}
 
 // usageError is a fault of the command line.
 type usageError struct{ err error }
@@ -49,8 +69,26 @@ func (p Program) report(err error) int {
 		fmt.Fprintln(p.Stderr, "chartyard: interrupted; nothing was left half-written")
 		return exitFailure
 	}
-	fmt.Fprintf(p.Stderr, "chartyard: %v\n", err)
+	for _, one := range flat(err) {
+		fmt.Fprintf(p.Stderr, "chartyard: %s\n", one)
+	}
 	return exitCode(err)
+}
+
+// flat lists what joined errors say, each text once.
+func flat(err error) []string {
+	lines := strings.Split(err.Error(), "\n")
+	if list, ok := err.(interface{ Unwrap() []error }); ok {
+		lines = nil
+		for _, one := range list.Unwrap() {
+			for _, line := range flat(one) {
+				if !slices.Contains(lines, line) {
+					lines = append(lines, line)
+				}
+			}
+		}
+	}
+	return lines
 }
 
 // exitCode sorts errors into the contract's codes.
@@ -66,12 +104,13 @@ func exitCode(err error) int {
 		noEnv   *service.UnknownEnvironmentError
 		noStage *yard.UnknownEnvironmentError
 		ofYard  *pipeline.YardError
+		input   *pipeline.InputError
 	)
 	switch {
 	case errors.As(err, &limit):
 		return exitLimit
 	case errors.As(err, &use), errors.As(err, &nothing), errors.As(err, &noEnv),
-		errors.As(err, &noStage), errors.As(err, &ofYard):
+		errors.As(err, &noStage), errors.As(err, &ofYard), errors.As(err, &input):
 		return exitUsage
 	case errors.As(err, &path):
 		if path.Err != nil {

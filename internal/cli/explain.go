@@ -84,16 +84,22 @@ func (p Program) explain(ctx context.Context, o *explainOptions) error {
 		return err
 	}
 	var all []*pipeline.Explanation
-	err = pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
+	var unanswered error
+	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
 		e, err := r.Explain(o.query)
-		if err != nil {
-			return usagef("%s: %w", r.Title(), err)
+		switch {
+		case err == nil:
+			all = append(all, e)
+		case unanswered == nil:
+			unanswered = usagef("%s: %w", r.Title(), err)
 		}
-		all = append(all, e)
 		return nil
 	})
-	if err != nil {
+	if err := p.told(result, err); err != nil {
 		return err
+	}
+	if len(all) == 0 {
+		return unanswered
 	}
 	if o.output == "json" {
 		encoder := json.NewEncoder(p.Stdout)

@@ -3,7 +3,6 @@ package cli
 import (
 	"os"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chartyard/chartyard/internal/pipeline"
@@ -69,13 +68,5 @@ func (f setFlag) String() string { return "" }
 func (f setFlag) Type() string   { return "stringArray" }
 func (f setFlag) Set(text string) error {
 	*f.args = append(*f.args, values.SetArg{Kind: f.kind, Text: text})
-	return nil
-}
-
-// one refuses more than one path.
-func one(cmd *cobra.Command, args []string) error {
-	if err := cobra.MaximumNArgs(1)(cmd, args); err != nil {
-		return usage(err)
-	}
 	return nil
 }

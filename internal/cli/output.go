@@ -3,9 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
@@ -70,6 +72,9 @@ func source(hidden map[string][]int) func(file string) ([]byte, error) {
 		if err != nil || len(hidden[file]) == 0 {
 			return text, err
 		}
+		if slices.Contains(hidden[file], 0) {
+			return nil, nil
+		}
 		lines := bytes.Split(text, []byte("\n"))
 		for _, n := range hidden[file] {
 			if n > 0 && n <= len(lines) {
@@ -80,18 +85,46 @@ func source(hidden map[string][]int) func(file string) ([]byte, error) {
 	}
 }
 
-// colors decides whether text may be coloured.
-func (p Program) colors(mode string) (bool, error) {
+func checkSeverity(text string) error {
+	_, err := diag.ParseSeverity(text)
+	return err
+}
+
+func checkColor(mode string) error {
 	switch mode {
-	case "always":
-		return true, nil
-	case "never":
-		return false, nil
-	case "auto":
-		no, set := p.LookupEnv("NO_COLOR")
-		return isTerminal(p.Stdout) && (!set || no == ""), nil
+	case "always", "never", "auto":
+		return nil
 	}
-	return false, usagef("--color %s: want auto, always or never", mode)
+	return errors.New("want auto, always or never")
+}
+
+// colors decides whether text may be coloured.
+func (p Program) colors(mode string) bool {
+	no, set := p.LookupEnv("NO_COLOR")
+	return mode == "always" || mode == "auto" && isTerminal(p.Stdout) && (!set || no == "")
+}
+
+// told prints what kept charts from being rendered, as check prints findings,
+// and gives the error that ends the run. result and err are RenderAll's.
+func (p Program) told(result *pipeline.Result, err error) error {
+	if result == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	look := report.Options{Source: source(result.Hidden)}
+	if writeErr := report.WriteFindings(p.Stderr, p.reportOf(result), look); writeErr != nil {
+		return writeErr
+	}
+	switch {
+	case err != nil:
+		return err
+	case result.Limited:
+		return foundError{exitLimit}
+	case len(result.Findings) > 0:
+		return foundError{exitFindings}
+	case len(result.Skipped) > 0:
+		return usagef("%s: %s", result.Skipped[0].What, result.Skipped[0].Reason)
+	}
+	return nil
 }
 
 // reportOf is a result as reports show it.
@@ -108,6 +141,9 @@ func (p Program) reportOf(r *pipeline.Result) report.Report {
 			}
 		}
 		out.Services = append(out.Services, service)
+	}
+	for _, s := range r.Skipped {
+		out.Skipped = append(out.Skipped, report.Skip{What: s.What, Reason: s.Reason})
 	}
 	return out
 }

@@ -33,7 +33,7 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	// A render is bounded in bytes; this keeps the collector's share bounded too.
 	debug.SetMemoryLimit(256 << 20)
 	debug.SetGCPercent(400) // most runs end before a collection would pay
-	root := p.root()
+	root := p.Command()
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
@@ -41,7 +41,8 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	return p.report(root.ExecuteContext(ctx))
 }
 
-func (p Program) root() *cobra.Command {
+// Command is the tree of commands, which documentation is made from too.
+func (p Program) Command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "chartyard",
 		Short: "Build Helm service charts and keep them seaworthy",
@@ -51,13 +52,14 @@ what comes out. Each finding names the line to edit.
 
 It works on any chart: chartyard check path/to/chart`,
 		SilenceErrors: true, SilenceUsage: true,
-		Args: cobra.NoArgs,
+		Args: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			return p.flagsFromEnvironment(cmd.Flags())
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		p.newServiceCommand(), p.checkCommand(), p.renderCommand(), p.splitCommand(), p.explainCommand(), p.versionCommand(),
 	)
@@ -75,7 +77,7 @@ func (p Program) flagsFromEnvironment(flags *pflag.FlagSet) error {
 			return
 		}
 		if err := flags.Set(f.Name, value); err != nil {
-			first = usagef("%s=%q: %v", name, value, err)
+			first = usagef("%s=%s: %w", name, value, cause(err))
 		}
 	})
 	return first

@@ -49,20 +49,21 @@ func (p Program) render(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
+	options.HoldSchema = true
 	subjects, err := pipeline.Find(options)
 	if err != nil {
 		return err
 	}
 	many := len(subjects) > 1 || len(subjects[0].Environments) > 1
 	var tree scaffold.Tree
-	err = pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
+	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
 		if o.out != "" {
 			tree = append(tree, r.Files(len(subjects) > 1)...)
 			return nil
 		}
 		return p.printManifests(r, many)
 	})
-	if err != nil || o.out == "" {
+	if err := p.told(result, err); err != nil || o.out == "" {
 		return err
 	}
 	if err := scaffold.Write(ctx, tree, o.out, scaffold.WriteOptions{Force: o.force}); err != nil {

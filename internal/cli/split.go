@@ -30,7 +30,7 @@ func (p Program) splitCommand() *cobra.Command {
 do, and says for each entry where its value was set. Values of the Secret are
 masked unless --reveal is given, which works on a terminal only.`,
 		Example: "  chartyard split --env prod\n  chartyard split --env prod --out manifests",
-		Args:    one,
+		Args:    onePath,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
 			if o.reveal && o.out == "" && !isTerminal(p.Stdout) {
@@ -57,7 +57,7 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 	}
 	many := len(subjects) > 1 || len(subjects[0].Environments) > 1
 	var tree scaffold.Tree
-	err = pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
+	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
 		objects, missing, err := r.Split(o.reveal || o.out != "")
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 		}
 		return p.printSplit(r, objects, missing, many)
 	})
-	if err != nil || o.out == "" {
+	if err := p.told(result, err); err != nil || o.out == "" {
 		return err
 	}
 	if err := scaffold.Write(ctx, tree, o.out, scaffold.WriteOptions{Force: o.force}); err != nil {

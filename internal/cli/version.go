@@ -11,7 +11,7 @@ func (p Program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(p.Stdout, "chartyard %s (commit %s, %s, %s)\n",
 				p.Build.Version, p.Build.Commit, p.Build.Date, runtime.Version())

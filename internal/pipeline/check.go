@@ -25,10 +25,16 @@ type Result struct {
 	Objects      int
 	Rules        []diag.Rule
 	Findings     []diag.Finding // folded and sorted
+	Skipped      []Skip
+	// Limited is true when a render was stopped by a limit.
+	Limited bool
 	// Hidden are lines that hold a sensitive value, by file: no report may
-	// show them.
+	// show them. Line 0 means the whole file.
 	Hidden map[string][]int
 }
+
+// Skip is something that the run did not look at.
+type Skip struct{ What, Reason string }
 
 // Empty reports whether the run looked at no object, and found nothing that
 // explains it.
@@ -51,22 +57,7 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	result := &Result{
-		Subjects: subjects, Environments: EnvironmentNames(subjects, o.Yard), Hidden: map[string][]int{},
-		Rules: slices.Concat(chart.Rules(), schemas.Rules(), policies.Check().Rules),
-	}
-	var findings []diag.Finding
-	var errs []error
-	for _, f := range found {
-		findings = append(findings, f.findings...)
-		errs = append(errs, f.err)
-		result.Objects += f.objects
-		for file, lines := range f.hidden {
-			result.Hidden[file] = append(result.Hidden[file], lines...)
-		}
-	}
-	result.Findings = diag.Fold(findings, result.Environments)
-	return result, errors.Join(errs...)
+	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), policies.Check().Rules))
 }
 
 // YardError says that the yard's own policies cannot be used.
@@ -98,14 +89,6 @@ type checker struct {
 	engine   *engine.Cache
 	schemas  *schemas.Cache
 	policies func() (*policy.Policies, error)
-}
-
-// found is what one piece of the work gave.
-type found struct {
-	findings []diag.Finding
-	objects  int
-	hidden   map[string][]int
-	err      error
 }
 
 // all works on every subject and environment, as many at once as there are
@@ -157,7 +140,7 @@ func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
 	}
 	loaded, err := load()
 	if err != nil {
-		out.fail(err)
+		out.fail(s, Environment{}, err)
 	} else if defaults := loaded.Defaults(); defaults != nil {
 		out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
 	}
@@ -173,6 +156,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 		return out // told once, for the subject
 	}
 	r, err := Render(ctx, c.engine, loaded, s, env, c.options)
+	out.hidden = c.options.hidden(err)
 	if r != nil {
 		out.hidden = r.hidden()
 		for _, layer := range r.Output.Stack.Layers {
@@ -181,7 +165,9 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 			}
 		}
 	}
-	if checkErr := c.run(ctx, r, err, &out); checkErr != nil {
+	if r == nil {
+		out.fail(s, env, err)
+	} else if checkErr := c.run(ctx, r, err, &out); checkErr != nil {
 		out.err = errors.Join(out.err, fmt.Errorf("%s: %w", title(s, env), checkErr))
 	}
 	out.of(s, env)
@@ -192,10 +178,6 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 // are told first: Helm renders nothing then, and a template's error would only
 // be the echo.
 func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, out *found) error {
-	if r == nil {
-		out.fail(renderErr)
-		return nil
-	}
 	pass := r.pass(c.options)
 	refused, err := check.Run(ctx, []check.Check{c.schemas.Check()}, pass)
 	if err != nil {
@@ -204,7 +186,7 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, out *fo
 	out.findings = append(out.findings, refused...)
 	if renderErr != nil {
 		if len(refused) == 0 || isLimit(renderErr) {
-			out.fail(renderErr)
+			out.fail(r.Subject, r.Environment, renderErr)
 		}
 		return nil
 	}
@@ -217,30 +199,4 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, out *fo
 	broken, err := check.Run(ctx, []check.Check{policies.Check()}, pass)
 	out.findings = append(out.findings, broken...)
 	return err
-}
-
-func isLimit(err error) bool {
-	var limit *engine.LimitError
-	return errors.As(err, &limit)
-}
-
-// fail keeps an error, as a finding when it means that the chart is wrong.
-func (f *found) fail(err error) {
-	if finding, ok := chart.FromError(err); ok {
-		f.findings = append(f.findings, finding)
-		return
-	}
-	f.err = errors.Join(f.err, err)
-}
-
-// of names the service and environment in findings that do not yet.
-func (f *found) of(s Subject, env Environment) {
-	for i := range f.findings {
-		if f.findings[i].Service == "" {
-			f.findings[i].Service = s.Target.Name
-		}
-		if len(f.findings[i].Environments) == 0 && env.Name != "" {
-			f.findings[i].Environments = []string{env.Name}
-		}
-	}
 }

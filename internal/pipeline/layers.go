@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/yamldoc"
@@ -25,7 +27,7 @@ func (o Options) layers(chartPath string, env Environment) (map[string]any, []*v
 	for _, file := range o.Files {
 		text, err := o.ReadFile(file)
 		if err != nil {
-			return nil, nil, fmt.Errorf("reading values: %w", err)
+			return nil, nil, &InputError{fmt.Errorf("-f %s: %w", file, reason(err))}
 		}
 		layer, err := readLayer(values.File, file, file, text)
 		if err != nil {
@@ -33,7 +35,26 @@ func (o Options) layers(chartPath string, env Environment) (map[string]any, []*v
 		}
 		files = append(files, layer)
 	}
-	return values.User(files, o.Sets, o.ReadFile)
+	merged, layers, err := values.User(files, o.Sets, func(path string) ([]byte, error) {
+		text, err := o.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, reason(err))
+		}
+		return text, nil
+	})
+	if err != nil {
+		return nil, nil, &InputError{err}
+	}
+	return merged, layers, nil
+}
+
+// reason is what the operating system said, without the path, which the reader
+// has typed.
+func reason(err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // readLayer reads a values file. An empty one is a layer that says nothing.

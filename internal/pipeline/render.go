@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"strings"
 
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/manifest"
@@ -71,25 +74,68 @@ func objectsOf(out *render.Output) (objects []*manifest.Object, faults []manifes
 }
 
 // RenderAll renders every environment of every subject, in order, and hands
-// each to use. It stops at the first error.
-func RenderAll(ctx context.Context, subjects []Subject, o Options, use func(*Rendered) error) error {
-	cache := engine.NewCache()
+// each to use. What keeps an environment from being rendered is a finding of
+// the result, and the next one is tried. It stops at the first error that is
+// none; that of use comes as it is.
+func RenderAll(ctx context.Context, subjects []Subject, o Options, use func(*Rendered) error) (*Result, error) {
+	a := all{options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), use: use}
+	var pieces []found
 	for _, s := range subjects {
-		chart, err := render.Load(s.Target.ChartPath)
-		if err != nil {
-			return err
-		}
-		for _, env := range s.Environments {
-			r, err := Render(ctx, cache, chart, s, env, o)
-			if err != nil {
-				return err
-			}
-			if err := use(r); err != nil {
-				return err
-			}
+		pieces = append(pieces, a.subject(ctx, s))
+		if pieces[len(pieces)-1].err != nil {
+			break
 		}
 	}
-	return nil
+	return newResult(subjects, o, pieces, nil)
+}
+
+// all renders without checks.
+type all struct {
+	options Options
+	engine  *engine.Cache
+	schemas *schemas.Cache
+	use     func(*Rendered) error
+}
+
+func (a all) subject(ctx context.Context, s Subject) (out found) {
+	chart, err := render.Load(s.Target.ChartPath)
+	if err != nil {
+		out.fail(s, Environment{}, err)
+		out.of(s, Environment{})
+		return out
+	}
+	hidden := map[string][]int{}
+	for _, env := range s.Environments {
+		one := a.environment(ctx, chart, s, env)
+		out.findings = append(out.findings, one.findings...)
+		out.limited = out.limited || one.limited
+		maps.Copy(hidden, one.hidden)
+		if out.err = one.err; out.err != nil {
+			break
+		}
+	}
+	out.hidden = hidden
+	return out
+}
+
+func (a all) environment(ctx context.Context, chart *render.Chart, s Subject, env Environment) (out found) {
+	r, err := Render(ctx, a.engine, chart, s, env, a.options)
+	out.hidden = a.options.hidden(err)
+	if r != nil {
+		out.hidden = r.hidden()
+		if a.options.HoldSchema {
+			out.findings, out.err = check.Run(ctx, []check.Check{a.schemas.Check()}, r.pass(a.options))
+		}
+	}
+	switch {
+	case out.err != nil:
+	case err != nil && (len(out.findings) == 0 || isLimit(err)):
+		out.fail(s, env, err)
+	case len(out.findings) == 0:
+		out.err = a.use(r)
+	}
+	out.of(s, env)
+	return out
 }
 
 // manifestMode keeps a Secret from other users of the machine.

@@ -1,12 +1,14 @@
 package pipeline
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/values"
+	"github.com/chartyard/chartyard/internal/yamldoc"
 	"github.com/chartyard/chartyard/internal/yard"
 )
 
@@ -26,6 +28,10 @@ type Options struct {
 	APIVersions                     []string
 	IncludeCRDs, NoHooks, SkipTests bool
 	ShowOnly                        []string
+
+	// HoldSchema makes RenderAll refuse values that do not meet the chart's
+	// schema, as helm template does.
+	HoldSchema bool
 
 	Jobs int // environments at work at once; 0 means one per processor
 }
@@ -51,7 +57,7 @@ type Environment struct {
 func Find(o Options) ([]Subject, error) {
 	targets, err := service.Find(o.Paths)
 	if err != nil {
-		return nil, err
+		return nil, ofConfig(err)
 	}
 	var subjects []Subject
 	for _, target := range targets {
@@ -64,10 +70,18 @@ func Find(o Options) ([]Subject, error) {
 	return subjects, nil
 }
 
+// ofConfig tells a fault of chartyard.yaml from one of a chart.
+func ofConfig(err error) error {
+	if text := (*yamldoc.Error)(nil); errors.As(err, &text) {
+		return &InputError{err}
+	}
+	return err
+}
+
 func (o Options) subject(target *service.Target) (Subject, error) {
 	found, strays, err := target.Environments(o.Yard.Names())
 	if err != nil {
-		return Subject{}, err
+		return Subject{}, ofConfig(err)
 	}
 	if found, err = target.Choose(found, o.Environments); err != nil {
 		return Subject{}, err

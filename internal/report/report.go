@@ -97,6 +97,14 @@ func Write(w io.Writer, name string, r Report, o Options) error {
 	return CheckFormat(name)
 }
 
+// WriteFindings writes the findings of r as the text format does, without
+// what the run looked at.
+func WriteFindings(w io.Writer, r Report, o Options) error {
+	p := newPrinter(w, r, o)
+	p.findings()
+	return p.out.Flush()
+}
+
 // severityCounts is the number of findings of each severity.
 type severityCounts struct {
 	Error   int `json:"error"`

@@ -19,12 +19,17 @@ type printer struct {
 	sources sources
 }
 
-func writeText(w io.Writer, r Report, o Options) error {
+func newPrinter(w io.Writer, r Report, o Options) *printer {
 	p := &printer{out: bufio.NewWriter(w), report: r, color: o.Color, width: o.Width}
 	if p.width <= 0 {
 		p.width = 80
 	}
 	p.sources = sources{read: o.Source, texts: map[string][]byte{}}
+	return p
+}
+
+func writeText(w io.Writer, r Report, o Options) error {
+	p := newPrinter(w, r, o)
 	p.findings()
 	p.summary()
 	return p.out.Flush()

@@ -3,6 +3,7 @@ package chart
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
@@ -13,8 +14,8 @@ import (
 )
 
 // FromError makes a finding of an error that means that the chart is wrong. ok
-// is false for an error that means something else: a passed limit, a file that
-// cannot be read, a fault of usage.
+// is false for an error that means something else: a file that cannot be read,
+// a fault of usage.
 func FromError(err error) (f diag.Finding, ok bool) {
 	var (
 		limit    *engine.LimitError
@@ -24,7 +25,9 @@ func FromError(err error) (f diag.Finding, ok bool) {
 	)
 	switch {
 	case errors.As(err, &limit):
-		return diag.Finding{}, false
+		f := found(ruleLimit, limit.Msg, limit.Span)
+		f.Related = callers(limit.Includes)
+		return f, true
 	case errors.As(err, &template):
 		return fromTemplate(template), true
 	case errors.As(err, &chart):
@@ -123,7 +126,7 @@ func Missing(file, environment string) diag.Finding {
 
 func callers(includes []diag.Span) []diag.Related {
 	var out []diag.Related
-	for _, span := range includes {
+	for _, span := range slices.Compact(slices.Clone(includes)) {
 		out = append(out, diag.Related{Role: diag.RoleInclude, Span: span})
 	}
 	return out

@@ -14,6 +14,7 @@ const (
 	ruleSyntax         = "values/syntax"
 	ruleDuplicate      = "values/duplicate-key"
 	ruleTemplate       = "template/error"
+	ruleLimit          = "template/limit"
 	ruleNoObject       = "template/no-object"
 	ruleUnreproducible = "template/not-reproducible"
 	ruleLookup         = "template/lookup"
@@ -74,6 +75,12 @@ func Rules() []diag.Rule {
 			ID: ruleTemplate, Title: "Templates render", Severity: diag.Error,
 			Description: "A template does not render with this environment's values: a template error, or the chart's own required or fail, which helm lint passes over.",
 			Remediation: "Give the value that the message asks for, or mend the template line.",
+		},
+		{
+			ID: ruleLimit, Title: "Templates stay within limits", Severity: diag.Error,
+			Description: "The render was stopped because it passed a limit: of steps, of text written, of calls within calls, or of time. " +
+				"The limits keep a loop without end, by accident or by intent, from taking the machine. The exit code is 4.",
+			Remediation: "Look for a loop or an include that does not end, or for a number in values that is too large.",
 		},
 		{
 			ID: ruleNoObject, Title: "Documents are Kubernetes objects", Severity: diag.Error,

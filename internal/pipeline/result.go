@@ -1,0 +1,117 @@
+package pipeline
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/chartyard/chartyard/internal/check/chart"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/yamldoc"
+)
+
+// InputError says that what was asked for cannot be: a file of -f that is not
+// there, a --set that means nothing, a configuration file that is broken.
+type InputError struct{ Err error }
+
+func (e *InputError) Error() string { return e.Err.Error() }
+func (e *InputError) Unwrap() error { return e.Err }
+
+// found is what one piece of the work gave.
+type found struct {
+	findings []diag.Finding
+	skipped  []Skip
+	objects  int
+	limited  bool
+	hidden   map[string][]int
+	err      error
+}
+
+// newResult joins what the pieces of the work gave. When what was asked for
+// cannot be, there is no result: nothing was looked at as it was meant.
+func newResult(subjects []Subject, o Options, pieces []found, rules []diag.Rule) (*Result, error) {
+	result := &Result{
+		Subjects: subjects, Environments: EnvironmentNames(subjects, o.Yard), Hidden: map[string][]int{}, Rules: rules,
+	}
+	var findings []diag.Finding
+	var errs []error
+	for _, f := range pieces {
+		findings = append(findings, f.findings...)
+		errs = append(errs, f.err)
+		result.Skipped = append(result.Skipped, f.skipped...)
+		result.Objects += f.objects
+		result.Limited = result.Limited || f.limited
+		for file, lines := range f.hidden {
+			result.Hidden[file] = append(result.Hidden[file], lines...)
+		}
+	}
+	result.Findings = diag.Fold(findings, result.Environments)
+	err := distinct(errs)
+	if isInput(err) {
+		return nil, err
+	}
+	return result, err
+}
+
+// distinct joins errors, each text once: environments share many of them.
+func distinct(errs []error) error {
+	seen := map[string]bool{}
+	return errors.Join(slices.DeleteFunc(errs, func(err error) bool {
+		if err == nil || seen[err.Error()] {
+			return true
+		}
+		seen[err.Error()] = true
+		return false
+	})...)
+}
+
+func isInput(err error) bool {
+	var input *InputError
+	var fault *render.Error
+	return errors.As(err, &input) || errors.As(err, &fault) && fault.Fault == render.FaultInput
+}
+
+func isLimit(err error) bool {
+	var limit *engine.LimitError
+	return errors.As(err, &limit)
+}
+
+// fail keeps an error, as a finding when it means that the chart is wrong. A
+// library chart renders nothing, so it is passed over.
+func (f *found) fail(s Subject, env Environment, err error) {
+	f.limited = f.limited || isLimit(err)
+	if finding, ok := chart.FromError(err); ok {
+		f.findings = append(f.findings, finding)
+		return
+	}
+	var fault *render.Error
+	if errors.As(err, &fault) && fault.Fault == render.FaultLibrary {
+		f.skipped = append(f.skipped, Skip{What: title(s, env), Reason: fault.Msg})
+		return
+	}
+	f.skipped = append(f.skipped, Skip{What: title(s, env), Reason: "could not be read or rendered"})
+	f.err = errors.Join(f.err, err)
+}
+
+// hidden keeps a broken file of -f, where secrets come from, out of reports:
+// nobody can tell which of its lines hold one.
+func (o Options) hidden(err error) map[string][]int {
+	var text *yamldoc.Error
+	if errors.As(err, &text) && slices.Contains(o.Files, text.Span.File) {
+		return map[string][]int{text.Span.File: {0}}
+	}
+	return nil
+}
+
+// of names the service and environment in findings that do not yet.
+func (f *found) of(s Subject, env Environment) {
+	for i := range f.findings {
+		if f.findings[i].Service == "" {
+			f.findings[i].Service = s.Target.Name
+		}
+		if len(f.findings[i].Environments) == 0 && env.Name != "" {
+			f.findings[i].Environments = []string{env.Name}
+		}
+	}
+}
