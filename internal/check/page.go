@@ -14,6 +14,8 @@ type Page struct {
 	diag.Rule
 	// Bad and Good are YAML that breaks the rule and YAML that keeps it.
 	Bad, Good string
+	// Says is what a check of Bad prints about this rule.
+	Says string
 	// Notes is further text in Markdown, such as which objects the rule is for.
 	Notes string
 }
@@ -56,8 +58,9 @@ func (p Page) markdown() string {
 	}
 	section("Why", p.Description)
 	section("How to fix it", p.Remediation)
-	section("Breaks the rule", fenced(p.Bad))
-	section("Keeps it", fenced(p.Good))
+	section("Breaks the rule", fenced("yaml", p.Bad))
+	section("What is said of it", fenced("text", p.Says))
+	section("Keeps the rule", fenced("yaml", p.Good))
 	section("Where it applies", p.Notes)
 	var references strings.Builder
 	for _, r := range p.References {
@@ -70,9 +73,9 @@ func (p Page) markdown() string {
 	return b.String()
 }
 
-func fenced(yaml string) string {
-	if yaml = strings.TrimSpace(yaml); yaml == "" {
+func fenced(language, text string) string {
+	if text = strings.TrimSpace(text); text == "" {
 		return ""
 	}
-	return "```yaml\n" + yaml + "\n```"
+	return "```" + language + "\n" + text + "\n```"
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/chartyard/chartyard/policies"
 )
 
-var update = flag.Bool("update", false, "rewrite the answers in testdata and the pages in docs/rules")
+var update = flag.Bool("update", false, "rewrite the answers in testdata")
 
 // TestFindings checks the manifests of testdata/cases/*.yaml with all rules
 // and compares what they say with the .txt beside.
