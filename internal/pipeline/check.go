@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"runtime"
 	"slices"
 	"sync"
@@ -16,6 +15,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/values"
 )
 
 // Result is what a run of checks looked at and found.
@@ -160,7 +160,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	if r != nil {
 		out.hidden = r.hidden()
 		for _, layer := range r.Output.Stack.Layers {
-			if layer.Doc != nil && layer != loaded.Defaults() && len(layer.At) == 0 && layer.Doc.File != path.Join(loaded.Home(), "values.yaml") {
+			if layer.Kind != values.Defaults {
 				out.findings = append(out.findings, chart.FromDuplicates(layer.Doc)...)
 			}
 		}
