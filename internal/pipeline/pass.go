@@ -22,7 +22,7 @@ func (r *Rendered) pass(o Options) check.Pass {
 		pass.Schemas = append(pass.Schemas, check.Schema{File: s.File, At: s.At, Text: s.Text})
 	}
 	if r.Tracer != nil {
-		pass.Locate = r.Tracer.Locate
+		pass.Locate = r.locate
 	}
 	return pass
 }

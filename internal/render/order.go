@@ -20,6 +20,8 @@ type Document struct {
 	// CRD is true for a document of a file in crds/, which is no template:
 	// Offset counts in the file itself.
 	CRD bool
+	// Line is how many lines stand above a CRD's document in its file.
+	Line int
 
 	rank int // of its kind in the order of installing
 }

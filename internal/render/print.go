@@ -54,7 +54,9 @@ func (p *printer) crds(files []File) {
 				p.unread = append(p.unread, badCRD(file, piece, err))
 				continue
 			}
-			p.printed = append(p.printed, Document{Document: doc, File: file.Display, CRD: true})
+			p.printed = append(p.printed, Document{
+				Document: doc, File: file.Display, CRD: true, Line: strings.Count(file.Text[:piece.Offset], "\n"),
+			})
 		}
 	}
 }

@@ -141,6 +141,7 @@ func (f *field) piecesAt(nodes ...*yaml.Node) []piece {
 // scalarPieces follows every mark within the scalar.
 func (f *field) scalarPieces() []piece {
 	begin, end := f.extent(f.value)
+	end = min(end, len(f.frame.Text))
 	var out []piece
 	for at := begin; at < end; {
 		if strings.IndexByte(" \n", f.frame.Text[at]) >= 0 {
