@@ -170,6 +170,9 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	} else if checkErr := c.run(ctx, r, err, &out); checkErr != nil {
 		out.err = errors.Join(out.err, fmt.Errorf("%s: %w", title(s, env), checkErr))
 	}
+	if r != nil {
+		r.veil(out.findings)
+	}
 	out.of(s, env)
 	return out
 }

@@ -76,7 +76,7 @@ func objectsOf(out *render.Output) (objects []*manifest.Object, faults []manifes
 // RenderAll renders every environment of every subject, in order, and hands
 // each to use. What keeps an environment from being rendered is a finding of
 // the result, and the next one is tried. It stops at the first error that is
-// none; that of use comes as it is.
+// none.
 func RenderAll(ctx context.Context, subjects []Subject, o Options, use func(*Rendered) error) (*Result, error) {
 	a := all{options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), use: use}
 	var pieces []found
@@ -108,6 +108,7 @@ func (a all) subject(ctx context.Context, s Subject) (out found) {
 	for _, env := range s.Environments {
 		one := a.environment(ctx, chart, s, env)
 		out.findings = append(out.findings, one.findings...)
+		out.skipped = append(out.skipped, one.skipped...)
 		out.limited = out.limited || one.limited
 		maps.Copy(hidden, one.hidden)
 		if out.err = one.err; out.err != nil {
@@ -132,7 +133,10 @@ func (a all) environment(ctx context.Context, chart *render.Chart, s Subject, en
 	case err != nil && (len(out.findings) == 0 || isLimit(err)):
 		out.fail(s, env, err)
 	case len(out.findings) == 0:
-		out.err = a.use(r)
+		out.used(r, a.use(r))
+	}
+	if r != nil {
+		r.veil(out.findings)
 	}
 	out.of(s, env)
 	return out

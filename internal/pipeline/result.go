@@ -94,6 +94,19 @@ func (f *found) fail(s Subject, env Environment, err error) {
 	f.err = errors.Join(f.err, err)
 }
 
+// used keeps what the use of a rendered environment gave.
+func (f *found) used(r *Rendered, err error) {
+	errs := []error{err}
+	if list, ok := err.(interface{ Unwrap() []error }); ok {
+		errs = list.Unwrap()
+	}
+	for _, err := range errs {
+		if err != nil {
+			f.fail(r.Subject, r.Environment, err)
+		}
+	}
+}
+
 // hidden keeps a broken file of -f, where secrets come from, out of reports:
 // nobody can tell which of its lines hold one.
 func (o Options) hidden(err error) map[string][]int {

@@ -1,6 +1,12 @@
 package pipeline
 
 import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -19,6 +25,52 @@ func (r *Rendered) IsSensitive(path diag.Path) bool {
 		}
 	}
 	return false
+}
+
+// veil masks sensitive values in what findings say: a chart's own fail or a
+// schema may quote the value that it refuses.
+func (r *Rendered) veil(findings []diag.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	var pairs []string
+	for _, secret := range r.secrets() {
+		quoted := strconv.Quote(secret)
+		for _, form := range []string{secret, quoted[1 : len(quoted)-1], base64.StdEncoding.EncodeToString([]byte(secret))} {
+			pairs = append(pairs, form, masked)
+		}
+	}
+	if len(pairs) == 0 {
+		return
+	}
+	veil := strings.NewReplacer(pairs...)
+	for i := range findings {
+		f := &findings[i]
+		f.Message, f.Remediation = veil.Replace(f.Message), veil.Replace(f.Remediation)
+		for j := range f.Related {
+			f.Related[j].Message = veil.Replace(f.Related[j].Message)
+		}
+	}
+}
+
+// secrets lists the texts of sensitive values in all layers, longest first.
+// One of a character or two is in every message, and none can be told from it.
+func (r *Rendered) secrets() []string {
+	const shortest = 3
+	var out []string
+	for _, layer := range r.Output.Stack.Layers {
+		for _, path := range leaves(layer.Values, nil) {
+			if !r.IsSensitive(layer.At.Append(path...)) {
+				continue
+			}
+			v, _ := values.Lookup(layer.Values, path)
+			if text := fmt.Sprint(v); v != nil && len(text) >= shortest {
+				out = append(out, text)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
+	return out
 }
 
 func (r *Rendered) isMarked(entry diag.Path) bool {

@@ -16,7 +16,7 @@ import (
 // missing are the marked entries that have no value in these layers.
 func (r *Rendered) Split(reveal bool) (objects []config.Object, missing []string, err error) {
 	if _, ok := r.Output.Values[config.Block]; !ok {
-		return nil, nil, fmt.Errorf("%s has no config block in its values", r.Subject.Target.Name)
+		return nil, nil, &InputError{fmt.Errorf("%s has no config block in its values, so there is nothing to split", r.Subject.Target.Name)}
 	}
 	entries, err := config.Parse(r.Output.Values)
 	if err != nil {
