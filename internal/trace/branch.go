@@ -1,9 +1,13 @@
 package trace
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"text/template/parse"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
@@ -11,8 +15,19 @@ import (
 
 // untaken looks for an if or with around the text that would have written the
 // missing field: then the value that its condition reads is the cause. Only
-// the templates that wrote the field's neighbours are searched.
+// the templates that wrote the field's neighbours are searched. A text that
+// stands as far to the right as a neighbour comes first: the same key may
+// belong to an object further out, too.
 func (f *field) untaken(pieces []piece) (cause, bool) {
+	if f.value.Kind == yaml.MappingNode && len(f.value.Content) > 0 {
+		for _, p := range pieces {
+			for _, node := range f.belowOwner(p.chain, skipped(p.chain.last(), keyAt(f.missing[0], p.chain.column()))) {
+				if out, ok := f.conditionOf(p.chain, node); ok {
+					return out, true
+				}
+			}
+		}
+	}
 	key := regexp.MustCompile(`(?m)^[\s-]*["']?` + regexp.QuoteMeta(f.missing[0]) + `["']?:`)
 	for _, p := range append(pieces, f.owner()...) {
 		for c := p.chain; len(c.links) > 0; c = c.outer() {
@@ -24,6 +39,42 @@ func (f *field) untaken(pieces []piece) (cause, bool) {
 		}
 	}
 	return cause{}, false
+}
+
+// belowOwner puts nodes first that stand below the key that the missing field
+// belongs to: of two neighbours with the same field, the nearer below is meant.
+func (f *field) belowOwner(c chain, nodes []parse.Node) []parse.Node {
+	owner := f.owner()
+	if len(owner) == 0 || owner[0].chain.last().frame != c.last().frame {
+		return nodes
+	}
+	begin, _ := f.tracer.templateSpan(owner[0].chain)
+	var below, above []parse.Node
+	for _, node := range nodes {
+		at := f.tracer.Render.Span(&engine.Site{Kind: engine.SiteNode, Tree: c.last().site().Tree, Node: node})
+		if at.Line > begin.Line || at.Line == begin.Line && at.Column > begin.Column {
+			below = append(below, node)
+		} else {
+			above = append(above, node)
+		}
+	}
+	return append(below, above...)
+}
+
+// keyAt matches a key that begins after so many characters of its line.
+func keyAt(key string, column int) *regexp.Regexp {
+	pattern := fmt.Sprintf("(?m)^(?: {%d}", column)
+	if column >= 2 {
+		pattern += fmt.Sprintf("| {%d}- ", column-2)
+	}
+	return regexp.MustCompile(pattern + `)["']?` + regexp.QuoteMeta(key) + `["']?:`)
+}
+
+// column is how many characters stand before the byte on its line of the last
+// frame.
+func (c chain) column() int {
+	text := c.last().frame.Text[:c.offset]
+	return c.offset - strings.LastIndexByte(text, '\n') - 1
 }
 
 // skipped lists the if and with nodes of a link's tree, innermost first, with
