@@ -47,7 +47,13 @@ func (f *field) carry(e expr, tail diag.Path) expr {
 			flat = append(flat, s)
 		}
 	}
-	return join(f.tracer.eval.below(shaped, tail), flat).onlyValues()
+	e = join(f.tracer.eval.below(shaped, tail), flat)
+	for i, s := range e {
+		if s.kind == fromValues {
+			e[i].path = f.tracer.inForce(s.path)
+		}
+	}
+	return e.onlyValues()
 }
 
 // cause chooses among all values that had a part in the field: the likeliest,

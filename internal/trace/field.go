@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -185,16 +186,66 @@ func (f *field) add(pieces []piece, c chain) []piece {
 }
 
 // tail is the part of the path that lies within what one node wrote: from the
-// first key on that the same execution of the node wrote.
+// first key or item on that the same execution of the node wrote. Items count
+// from the first one that it wrote.
 func (f *field) tail(c chain) diag.Path {
 	for n := 1; n <= len(f.present); n++ {
-		_, key, value := f.obj.Doc.Deepest(f.present[:n])
-		if key == nil {
-			key = value
+		if !f.wrote(c, f.present[:n]) {
+			continue
 		}
-		if up, ok := f.tracer.descend(f.frame, f.offset(key)); ok && up.within(c) {
-			return f.present[n-1:]
+		tail := f.present[n-1:]
+		if i, ok := f.itemIndex(f.present[:n]); ok {
+			tail = append(diag.Path{strconv.Itoa(i - f.firstItem(c, f.present[:n-1], i))}, tail[1:]...)
 		}
+		return tail
 	}
 	return nil
+}
+
+// wrote reports whether c's last node wrote the key, or the dash or comma, at
+// which an entry begins.
+func (f *field) wrote(c chain, entry diag.Path) bool {
+	_, key, value := f.obj.Doc.Deepest(entry)
+	var at int
+	switch _, item := f.itemIndex(entry); {
+	case item:
+		at = f.beforeItem(value)
+	case key != nil:
+		at = f.offset(key)
+	default:
+		at = f.offset(value)
+	}
+	up, ok := f.tracer.descend(f.frame, at)
+	return ok && up.within(c)
+}
+
+// itemIndex is the place of an entry in its list; ok is false for one of a
+// mapping.
+func (f *field) itemIndex(entry diag.Path) (i int, ok bool) {
+	n := len(entry) - 1
+	if _, _, parent := f.obj.Doc.Deepest(entry[:n]); parent == nil || parent.Kind != yaml.SequenceNode {
+		return 0, false
+	}
+	i, err := strconv.Atoi(entry[n])
+	return i, err == nil
+}
+
+// firstItem is the first of a list's items up to the ith that c's last node
+// wrote all of.
+func (f *field) firstItem(c chain, list diag.Path, i int) int {
+	for i > 0 && f.wrote(c, list.Append(strconv.Itoa(i-1))) {
+		i--
+	}
+	return i
+}
+
+// beforeItem is where the dash of a list's item stands, or in a flow list the
+// bracket or comma.
+func (f *field) beforeItem(node *yaml.Node) int {
+	at := f.offset(node)
+	before := strings.TrimRight(f.frame.Text[:min(at, len(f.frame.Text))], " \n")
+	if before != "" && strings.IndexByte("-,[", before[len(before)-1]) >= 0 {
+		return len(before) - 1
+	}
+	return at
 }
