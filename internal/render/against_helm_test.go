@@ -21,10 +21,11 @@ import (
 // process. `make bench` prints the ratios.
 func BenchmarkAgainstHelm(b *testing.B) {
 	for _, dir := range heldCharts(b) {
-		name := filepath.Base(dir)
-		if name == "chart" { // of a service: the case has the telling name
-			name = filepath.Base(filepath.Dir(dir))
+		name := dir
+		for base := filepath.Base(name); base == "chart" || base == "tree"; base = filepath.Base(name) {
+			name = filepath.Dir(name) // the folder above has the telling name
 		}
+		name = filepath.Base(name)
 		b.Run(name, func(b *testing.B) {
 			b.Run("helm", func(b *testing.B) { benchmarkHelm(b, dir) })
 			b.Run("chartyard", func(b *testing.B) { benchmarkOurs(b, dir) })
