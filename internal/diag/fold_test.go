@@ -10,7 +10,7 @@ func TestFoldListsEnvironmentsInPromotionOrder(t *testing.T) {
 	finding := func(env string, renderedLine int) Finding {
 		return Finding{
 			Object: &Object{Kind: "Deployment", Namespace: "payments-" + env, Name: "payments"},
-			Rule: "images/tag", Severity: Error, Message: "no tag", Environments: []string{env},
+			Rule:   "images/tag", Severity: Error, Message: "no tag", Environments: []string{env},
 			Span:    Span{File: "values.yaml", Line: 3},
 			Related: []Related{{Role: RoleRendered, Span: Span{File: env, Line: renderedLine}}},
 		}
