@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"regexp"
 	"slices"
+	"strings"
 	"strconv"
 
 	"github.com/chartyard/chartyard/internal/diag"
@@ -51,11 +51,10 @@ func Parse(merged map[string]any) ([]Entry, error) {
 	if !ok {
 		return nil, &Error{Path: diag.Path{Block}, Msg: "must be a mapping of names to entries"}
 	}
-	p := parser{secretName: regexp.MustCompile(secretName)}
 	var entries []Entry
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(table)) {
-		entry, err := p.entry(name, table[name])
+		entry, err := readEntry(name, table[name])
 		if err != nil {
 			errs = append(errs, err)
 		} else if entry != nil {
@@ -65,13 +64,33 @@ func Parse(merged map[string]any) ([]Entry, error) {
 	return entries, errors.Join(errs...)
 }
 
-// secretName is the standard chart's rule for names that need a mark.
-const secretName = `(?i)(^|[-._])(password|passwd|passphrase|secret|token|credentials?|(api|private|access|secret)[-._]?key)$`
+// NamedLikeSecret reports whether an entry of this name must say whether it is
+// sensitive: its name is, or ends after one of "-._" in, a word for a secret.
+// It is the standard chart's rule, without its regular expression.
+func NamedLikeSecret(name string) bool {
+	lower := strings.ToLower(name)
+	for _, word := range []string{"password", "passwd", "passphrase", "secret", "token", "credential", "credentials"} {
+		if endsIn(lower, word) {
+			return true
+		}
+	}
+	rest, ok := strings.CutSuffix(lower, "key")
+	if !ok {
+		return false
+	}
+	if rest != "" && strings.ContainsRune("-._", rune(rest[len(rest)-1])) {
+		rest = rest[:len(rest)-1]
+	}
+	return slices.ContainsFunc([]string{"api", "private", "access", "secret"}, func(word string) bool { return endsIn(rest, word) })
+}
 
-type parser struct{ secretName *regexp.Regexp }
+func endsIn(name, word string) bool {
+	before, ok := strings.CutSuffix(name, word)
+	return ok && (before == "" || strings.ContainsRune("-._", rune(before[len(before)-1])))
+}
 
-// entry gives nil for a null: an overlay took the entry away.
-func (p parser) entry(name string, v any) (*Entry, error) {
+// readEntry gives nil for a null: an overlay took the entry away.
+func readEntry(name string, v any) (*Entry, error) {
 	entry := &Entry{Name: name, Path: diag.Path{Block, name}}
 	long, isLong := v.(map[string]any)
 	marked := false
@@ -86,7 +105,7 @@ func (p parser) entry(name string, v any) (*Entry, error) {
 		return nil, nil
 	}
 	at := diag.Path{Block, name}
-	if !marked && p.secretName.MatchString(name) {
+	if !marked && NamedLikeSecret(name) {
 		return nil, &Error{Path: at, Msg: fmt.Sprintf("named like a secret: write %s.sensitive: true, or false if it is none", at)}
 	}
 	if v == nil {
@@ -145,7 +164,7 @@ func Text(v any) (string, error) {
 		case v != math.Floor(v) || math.IsInf(v, 0):
 			return fmt.Sprint(v), nil
 		case v >= maxExact || v <= -maxExact:
-			return "", errors.New("Helm rounds a number this large; put it in quotes")
+			return "", errors.New("a number this large is rounded by Helm; put it in quotes")
 		}
 		return fmt.Sprintf("%.0f", v), nil
 	case map[string]any, []any:

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestParseNamesEveryFault(t *testing.T) {
 		"BIG":         1e17,
 		"FINE":        "x",
 	}})
-	want := `config.BIG: Helm rounds a number this large; put it in quotes
+	want := `config.BIG: a number this large is rounded by Helm; put it in quotes
 config.DB_PASSWORD: named like a secret: write config.DB_PASSWORD.sensitive: true, or false if it is none
 config.HOST.vlaue: an entry has value, sensitive, required and description only; did you mean value?
 config.LIST: a value is a text, a number or a boolean; put a structure in quotes
@@ -56,5 +57,21 @@ data:
 	o.Kind = "ConfigMap"
 	if plain, _ := o.YAML(); plain == masked {
 		t.Error("a ConfigMap is masked")
+	}
+}
+
+// The same names as the regular expression in the standard chart's README.
+func TestNamedLikeSecret(t *testing.T) {
+	reference := regexp.MustCompile(`(?i)(^|[-._])(password|passwd|passphrase|secret|token|credentials?|(api|private|access|secret)[-._]?key)$`)
+	words := []string{"", "a", "DB_", "x-", "x.", "password", "PASSWD", "passphrase", "Secret", "token", "credential", "CREDENTIALS", "credentialss", "api", "private", "access", "key", "Key", "s", "_", "-", "."}
+	for _, a := range words {
+		for _, b := range words {
+			for _, c := range words {
+				name := a + b + c
+				if got, want := NamedLikeSecret(name), reference.MatchString(name); got != want {
+					t.Errorf("NamedLikeSecret(%q): got %v, want %v", name, got, want)
+				}
+			}
+		}
 	}
 }

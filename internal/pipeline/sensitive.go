@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -73,15 +74,20 @@ func (r *Rendered) secrets() []string {
 	return out
 }
 
+// isMarked counts as marked, too, what is named like a secret while no layer
+// says that it is none: the chart refuses it, and no report may show it.
 func (r *Rendered) isMarked(entry diag.Path) bool {
 	mark := entry.Append("sensitive")
+	unsaid := true
 	for _, layer := range r.Output.Stack.Layers {
 		if !mark.HasPrefix(layer.At) {
 			continue
 		}
-		if v, _ := values.Lookup(layer.Values, mark[len(layer.At):]); v == true {
+		v, _ := values.Lookup(layer.Values, mark[len(layer.At):])
+		if v == true {
 			return true
 		}
+		unsaid = unsaid && v == nil
 	}
-	return false
+	return unsaid && config.NamedLikeSecret(entry[len(entry)-1])
 }
