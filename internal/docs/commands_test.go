@@ -64,7 +64,11 @@ func commandPage(cmd *cobra.Command, example string) string {
 	b.WriteString("\n## Exit codes\n\n| code | means |\n|---|---|\n")
 	for _, exit := range cli.ExitCodes() {
 		if cmd.Flags().Lookup("env") != nil || !exit.OfRenders {
-			fmt.Fprintf(&b, "| %d | %s |\n", exit.Code, exit.Means)
+			means, ofCheck, _ := strings.Cut(exit.Means, "; of `check`: ")
+			if cmd.Name() == "check" && ofCheck != "" {
+				means = ofCheck
+			}
+			fmt.Fprintf(&b, "| %d | %s |\n", exit.Code, means)
 		}
 	}
 	return b.String()

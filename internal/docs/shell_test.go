@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,6 +41,7 @@ func (s *shell) run(line string) string {
 	output := s.command(words(stages[0]))
 	for _, filter := range stages[1:] {
 		output = s.filter(words(filter), output)
+		s.code = 0 // the filter's
 	}
 	return output
 }
@@ -131,8 +133,10 @@ func (s *shell) filter(args []string, text string) string {
 	case args[0] == "tail" && err == nil:
 		kept = lines[max(0, len(lines)-n):]
 	case args[0] == "grep" && len(args) == 2:
+		pattern, err := regexp.Compile(args[1])
+		s.must(err)
 		for _, line := range lines {
-			if strings.Contains(line, args[1]) {
+			if pattern.MatchString(line) {
 				kept = append(kept, line)
 			}
 		}
