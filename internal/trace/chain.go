@@ -138,7 +138,9 @@ func align(outer, inner string, target int) (int, bool) {
 func alignLine(outer, inner, core string, target int) (int, bool) {
 	lead := strings.Index(inner, core)
 	if at := strings.Index(outer, core); at >= 0 {
-		return lead + min(max(target-at, 0), len(core)-1), true
+		around := outer[:at] + outer[at+len(core):]
+		within := target >= at && target < at+len(core)
+		return lead + min(max(target-at, 0), len(core)-1), within || strings.Trim(around, " \n\"'") == ""
 	}
 	// trunc and trimSuffix leave a beginning.
 	if cut := strings.TrimSpace(outer); len(cut) > 3 && strings.HasPrefix(core, cut) {
@@ -153,11 +155,13 @@ func alignLines(outer, inner string, target int) (int, bool) {
 	out, in := strings.Split(outer, "\n"), strings.Split(inner, "\n")
 	row := strings.Count(outer[:target], "\n")
 	want := strings.TrimSpace(out[row])
-	best, bestRow := 0, -1
+	const most = 64 // equal lines that are tried
+	best, bestRow, tried := 0, -1, 0
 	for candidate, line := range in {
-		if want == "" || strings.TrimSpace(line) != want {
+		if want == "" || tried == most || strings.TrimSpace(line) != want {
 			continue
 		}
+		tried++
 		if n := equalLines(out, in, row-candidate); n > best {
 			best, bestRow = n, candidate
 		}

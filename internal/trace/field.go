@@ -168,7 +168,7 @@ func (f *field) scalarPieces() []piece {
 func (f *field) next(c chain, at int) int {
 	if len(c.links) > 1 {
 		inner := c.last()
-		if _, end := inner.frame.Region(inner.mark); end > c.offset && end < len(inner.frame.Text) {
+		if _, end := inner.frame.Region(inner.mark); end > c.offset {
 			return at + end - c.offset
 		}
 	}
