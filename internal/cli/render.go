@@ -69,8 +69,7 @@ func (p Program) render(ctx context.Context, o *renderOptions) error {
 	if err := scaffold.Write(ctx, tree, o.out, scaffold.WriteOptions{Force: o.force}); err != nil {
 		return occupied(err)
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%d files written to %s\n", len(tree), o.out)
-	return err
+	return p.wrote(len(tree), o.out)
 }
 
 // printManifests prints one environment. Of several, each begins with a
@@ -82,6 +81,16 @@ func (p Program) printManifests(r *pipeline.Rendered, many bool) error {
 		}
 	}
 	_, err := r.Output.WriteTo(p.Stdout)
+	return err
+}
+
+// wrote says what --out has written.
+func (p Program) wrote(files int, dir string) error {
+	word := "files"
+	if files == 1 {
+		word = "file"
+	}
+	_, err := fmt.Fprintf(p.Stdout, "%d %s written to %s\n", files, word, dir)
 	return err
 }
 

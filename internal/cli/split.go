@@ -75,8 +75,7 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 	if err := scaffold.Write(ctx, tree, o.out, scaffold.WriteOptions{Force: o.force}); err != nil {
 		return occupied(err)
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%d files written to %s\n", len(tree), o.out)
-	return err
+	return p.wrote(len(tree), o.out)
 }
 
 // splitFiles are the objects as files, below the environment's name.

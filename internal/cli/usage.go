@@ -60,9 +60,9 @@ func flagError(cmd *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1:
 		var names []string
-		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		return usagef("--%s: no such flag%s; %s --help lists them",
-			unknown.GetSpecifiedName(), diag.DidYouMean(unknown.GetSpecifiedName(), names), cmd.CommandPath())
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		name := "--" + unknown.GetSpecifiedName()
+		return usagef("%s: no such flag%s; %s --help lists them", name, diag.DidYouMean(name, names), cmd.CommandPath())
 	case errors.As(err, &invalid):
 		return usagef("--%s %s: %w", invalid.GetFlag().Name, invalid.GetValue(), cause(err))
 	}

@@ -135,6 +135,9 @@ func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
 			out.findings = append(out.findings, chart.Missing(env.Overlay, env.Name))
 		}
 	}
+	if folder := s.Target.ValuesFolder(); folder != "" {
+		out.findings = append(out.findings, chart.ValuesFolder(folder))
+	}
 	for _, file := range s.Strays {
 		out.findings = append(out.findings, chart.Stray(file, names))
 	}

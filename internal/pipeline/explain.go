@@ -184,7 +184,10 @@ func (r *Rendered) object(id string) (*manifest.Object, error) {
 		}
 		known = append(known, obj.String())
 	}
-	return nil, fmt.Errorf("%s: no such object is rendered%s; there are %s", id, diag.DidYouMean(id, known), strings.Join(known, ", "))
+	if like := diag.DidYouMean(id, known); like != "" {
+		return nil, fmt.Errorf("%s: no such object is rendered%s", id, like)
+	}
+	return nil, fmt.Errorf("%s: no such object is rendered; there are %s", id, strings.Join(known, ", "))
 }
 
 // nearestValue suggests a sibling of a values path that does not exist.

@@ -30,7 +30,7 @@ func (r *Rendered) pass(o Options) check.Pass {
 // chartFindings is what the render itself tells of the chart.
 func (r *Rendered) chartFindings() []diag.Finding {
 	var out []diag.Finding
-	if len(r.Objects) == 0 {
+	if len(r.Objects) == 0 && len(r.Faults) == 0 {
 		out = append(out, chart.NoObjects(path.Join(r.Subject.Target.ChartPath, "Chart.yaml")))
 	}
 	for _, fault := range r.Faults {

@@ -105,7 +105,7 @@ func check(c *Chart, in Input) (*chartutil.Capabilities, error) {
 	}
 	capabilities, err := chartutil.New(in.KubeVersion, in.APIVersions)
 	if err != nil {
-		return nil, &Error{Fault: FaultInput, Msg: err.Error(), err: err}
+		return nil, &Error{Fault: FaultInput, Msg: err.Error(), Next: "choose one with --kube-version", err: err}
 	}
 	if want, have := c.metadata.KubeVersion, capabilities.KubeVersion.Version; want != "" && !satisfies(want, have) {
 		return nil, &Error{

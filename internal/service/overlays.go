@@ -10,7 +10,8 @@ import (
 )
 
 // overlays lists the environments that the values files of a chart make,
-// those beside values.yaml before those in ci/.
+// those beside values.yaml before those in ci/. A folder of such a name is one
+// too: that it cannot be read is told when it is.
 func (t *Target) overlays() ([]Environment, error) {
 	if t.Kind == Package {
 		return t.packedOverlays(), nil
@@ -25,7 +26,7 @@ func (t *Target) overlays() ([]Environment, error) {
 			return nil, pathError(filepath.Join(t.ChartPath, dir), err)
 		}
 		for _, entry := range entries {
-			if name, ok := environmentName(path.Join(dir, entry.Name())); ok && !entry.IsDir() {
+			if name, ok := environmentName(path.Join(dir, entry.Name())); ok {
 				out = add(out, Environment{Name: name, Overlay: filepath.Join(t.ChartPath, dir, entry.Name())})
 			}
 		}

@@ -145,6 +145,16 @@ func (t *Target) Choose(environments []Environment, wanted []string) ([]Environm
 	}), nil
 }
 
+// ValuesFolder is the path of the chart's values.yaml when that is a folder,
+// which Helm passes over in silence; else empty.
+func (t *Target) ValuesFolder() string {
+	file := filepath.Join(t.ChartPath, "values.yaml")
+	if info, err := os.Stat(file); t.Kind == Package || err != nil || !info.IsDir() {
+		return ""
+	}
+	return file
+}
+
 // chartName reads the name in Chart.yaml; fallback when there is none.
 func chartName(file string, text []byte, fallback string) string {
 	doc, err := yamldoc.Parse(file, text)

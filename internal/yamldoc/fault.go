@@ -103,8 +103,28 @@ func (f *faultFinder) fault(noticed, opened error) *Error {
 		line-- // scanners count from one, the others from zero
 	}
 	line = min(max(line, 1), bytes.Count(f.text, []byte("\n"))+1)
+	if msg == "did not find expected node content" && strings.TrimSpace(f.line(line)) == "" {
+		if e := f.lastOpened(line); e != nil {
+			return e
+		}
+	}
 	column, plain := f.explain(msg, f.line(line))
 	return f.at(line, column, plain)
+}
+
+// lastOpened finds the bracket above a line that nothing closes.
+func (f *faultFinder) lastOpened(line int) *Error {
+	for ; line > 0; line-- {
+		text := f.line(line)
+		list, mapping := bracketColumn(text, '['), bracketColumn(text, '{')
+		switch {
+		case list > mapping:
+			return f.at(line, list, "a list is opened with [ here and not closed with ]")
+		case mapping > 0:
+			return f.at(line, mapping, "a mapping is opened with { here and not closed with }")
+		}
+	}
+	return nil
 }
 
 // splitError takes an error of either parser apart: its message without

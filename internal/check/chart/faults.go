@@ -40,6 +40,9 @@ func FromError(err error) (f diag.Finding, ok bool) {
 
 func fromTemplate(err *engine.Error) diag.Finding {
 	f := found(ruleTemplate, err.Msg, err.Span)
+	if err.Func == "" { // the chart does not ask for anything: the template itself is wrong
+		f.Remediation = "Mend the template line, or the value that it reads."
+	}
 	f.Related = callers(err.Includes)
 	return f
 }
@@ -108,6 +111,13 @@ func FromDuplicates(doc *yamldoc.Doc) []diag.Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// ValuesFolder tells of a folder that stands where values.yaml should be.
+func ValuesFolder(file string) diag.Finding {
+	f := found(ruleSyntax, "a folder where the chart's default values should be; Helm passes over it", diag.Span{File: file})
+	f.Remediation = "Make it a file, or give the folder another name."
+	return f
 }
 
 // Stray tells of an overlay that belongs to no environment.
