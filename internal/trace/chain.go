@@ -108,12 +108,15 @@ func (t *Tracer) declarations(c chain) []int {
 
 func readsVariable(pipe *parse.PipeNode) bool { return len(variablesOf(pipe)) > 0 }
 
-// variablesOf lists the variables other than $ that a pipeline reads.
+// variablesOf lists the variables other than $ that a pipeline reads, the dot
+// among them.
 func variablesOf(pipe *parse.PipeNode) []string {
 	var names []string
 	for _, cmd := range pipe.Cmds {
 		for _, arg := range cmd.Args {
 			switch n := arg.(type) {
+			case *parse.DotNode:
+				names = append(names, dotName)
 			case *parse.VariableNode:
 				if n.Ident[0] != "$" {
 					names = append(names, n.Ident[0])

@@ -18,6 +18,9 @@ type variable struct {
 	node  parse.Node // where it was declared
 }
 
+// dotName stands among the variables for the dot, where with or range set it.
+const dotName = "."
+
 func (s scope) lookup(name string) (variable, bool) {
 	for i := len(s.vars) - 1; i >= 0; i-- {
 		if s.vars[i].name == name {
@@ -81,9 +84,9 @@ func (w walker) node(node parse.Node, s *scope) (scope, bool) {
 	case *parse.ActionNode:
 		w.declare(n.Pipe, s, n)
 	case *parse.IfNode:
-		return w.branch(&n.BranchNode, s, s.dot)
+		return w.branch(&n.BranchNode, n, s, s.dot)
 	case *parse.WithNode:
-		return w.branch(&n.BranchNode, s, w.eval.pipe(n.Pipe, *s))
+		return w.branch(&n.BranchNode, n, s, w.eval.pipe(n.Pipe, *s))
 	case *parse.RangeNode:
 		return w.rangeBody(n, s)
 	}
@@ -97,10 +100,15 @@ func (w walker) declare(pipe *parse.PipeNode, s *scope, node parse.Node) {
 	s.declare(variable{pipe.Decl[0].Ident[0], w.eval.pipe(pipe, *s), node}, pipe.IsAssign)
 }
 
-func (w walker) branch(n *parse.BranchNode, s *scope, dot expr) (scope, bool) {
+// branch looks into an if or with; node is n as the tree has it.
+func (w walker) branch(n *parse.BranchNode, node parse.Node, s *scope, dot expr) (scope, bool) {
 	inner := s.with(s.dot)
-	w.declare(n.Pipe, &inner, n)
-	if found, ok := w.list(n.List, inner.with(dot)); ok {
+	w.declare(n.Pipe, &inner, node)
+	body := inner.with(dot)
+	if _, with := node.(*parse.WithNode); with {
+		body.declare(variable{dotName, dot, node}, false)
+	}
+	if found, ok := w.list(n.List, body); ok {
 		return found, true
 	}
 	if found, ok := w.list(n.ElseList, inner); ok {
@@ -114,6 +122,7 @@ func (w walker) branch(n *parse.BranchNode, s *scope, dot expr) (scope, bool) {
 func (w walker) rangeBody(n *parse.RangeNode, s *scope) (scope, bool) {
 	key, element := w.eval.element(w.eval.pipe(n.Pipe, *s), w.iteration(n))
 	inner := s.with(element)
+	inner.declare(variable{dotName, element, n}, false)
 	switch decl := n.Pipe.Decl; len(decl) {
 	case 1:
 		inner.declare(variable{decl[0].Ident[0], element, n}, n.Pipe.IsAssign)
