@@ -7,8 +7,8 @@ import (
 )
 
 // Fold merges findings that differ only in environment (and in the rendered
-// line, which moves from one environment to the next) into one that lists
-// them all, and sorts the rest by place. envOrder is the order in which
+// line, which moves from one environment to the next, and in the layers that
+// were overridden) into one that lists them all, and sorts the rest by place. envOrder is the order in which
 // environments are listed; unknown ones follow by name.
 func Fold(findings []Finding, envOrder []string) []Finding {
 	index := map[string]int{}
@@ -18,7 +18,7 @@ func Fold(findings []Finding, envOrder []string) []Finding {
 		at, seen := index[id]
 		if !seen {
 			index[id] = len(out)
-			f.Environments = slices.Clone(f.Environments)
+			f.Environments, f.Related = slices.Clone(f.Environments), slices.Clone(f.Related)
 			out = append(out, f)
 			continue
 		}
@@ -27,6 +27,7 @@ func Fold(findings []Finding, envOrder []string) []Finding {
 				out[at].Environments = append(out[at].Environments, env)
 			}
 		}
+		out[at].addOverridden(f)
 	}
 	for i := range out {
 		sortEnvironments(out[i].Environments, envOrder)
@@ -45,13 +46,35 @@ func (f Finding) identity() string {
 		b.WriteString(s)
 		b.WriteByte(0)
 	}
-	for _, r := range f.Related {
-		if r.Role != RoleRendered {
+	won := f.winner()
+	for i, r := range f.Related {
+		if r.Role != RoleRendered && (r.Role != RoleValues || i == won) {
 			b.WriteString(string(r.Role) + r.Span.String() + r.Message)
 			b.WriteByte(0)
 		}
 	}
 	return b.String()
+}
+
+// winner is the index of the layer that won, the last one of them in Related;
+// -1 when no layer speaks of the value.
+func (f Finding) winner() int {
+	for i := len(f.Related) - 1; i >= 0; i-- {
+		if f.Related[i].Role == RoleValues {
+			return i
+		}
+	}
+	return -1
+}
+
+// addOverridden adds the layers of an equal finding that f has not, below the
+// one that won.
+func (f *Finding) addOverridden(other Finding) {
+	for _, r := range other.Related {
+		if r.Role == RoleValues && !slices.Contains(f.Related, r) {
+			f.Related = slices.Insert(f.Related, f.winner(), r)
+		}
+	}
 }
 
 func sortEnvironments(envs, order []string) {

@@ -27,6 +27,24 @@ func TestFoldListsEnvironmentsInPromotionOrder(t *testing.T) {
 	}
 }
 
+// What a layer overrides differs from one environment to the next; what it
+// sets is one finding.
+func TestFoldJoinsOverriddenLayers(t *testing.T) {
+	layer := func(says string) Related { return Related{Role: RoleValues, Message: says} }
+	finding := func(env string, layers ...Related) Finding {
+		return Finding{Rule: "images/tag", Severity: Error, Message: "no tag", Origin: "--set tag", Environments: []string{env}, Related: layers}
+	}
+	defaults, dev, set := layer("values.yaml"), layer("values-dev.yaml"), layer("--set tag")
+	got := Fold([]Finding{
+		finding("prod", defaults, set), finding("dev", defaults, dev, set), finding("uat", defaults, layer("--set tag to null")),
+	}, []string{"dev", "uat", "prod"})
+	want := []Finding{finding("dev", defaults, dev, set), finding("uat", defaults, layer("--set tag to null"))}
+	want[0].Environments = []string{"dev", "prod"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
 func TestKeyHoldsNoLine(t *testing.T) {
 	a := Finding{Rule: "r", Service: "s", Object: &Object{Kind: "Deployment", Name: "x"}, Path: Path{"spec"}, Span: Span{File: "f", Line: 1}}
 	b := a

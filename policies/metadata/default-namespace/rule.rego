@@ -21,5 +21,5 @@ violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
 	data.chartyard.namespace == "default"
 	data.chartyard.environment != ""
 	input.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"}
-	msg := sprintf("environment %s puts %s %q into the namespace default", [data.chartyard.environment, input.kind, input.metadata.name])
+	msg := sprintf("%s %q goes into the namespace default: the environment names no other", [input.kind, input.metadata.name])
 }

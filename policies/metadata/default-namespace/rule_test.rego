@@ -22,5 +22,5 @@ test_a_chart_without_environments_may_be_rendered_for_default if {
 test_an_environment_may_not if {
 	msgs := {v.msg | some v in rule.violation} with input as deployment({})
 		with data.chartyard as {"namespace": "default", "environment": "prod"}
-	msgs == {`environment prod puts Deployment "app" into the namespace default`}
+	msgs == {`Deployment "app" goes into the namespace default: the environment names no other`}
 }
