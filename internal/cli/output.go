@@ -121,8 +121,11 @@ func (p Program) told(result *pipeline.Result, err error) error {
 		return foundError{exitLimit}
 	case len(result.Findings) > 0:
 		return foundError{exitFindings}
-	case len(result.Skipped) > 0:
+	case len(result.Skipped) > 0 && len(result.Skipped) == result.Tried:
 		return usagef("%s: %s", result.Skipped[0].What, result.Skipped[0].Reason)
+	}
+	for _, s := range result.Skipped {
+		fmt.Fprintf(p.Stderr, "chartyard: passed over %s: %s\n", s.What, s.Reason)
 	}
 	return nil
 }

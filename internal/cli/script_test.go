@@ -42,7 +42,6 @@ func chartyard() {
 // commands of testscript they have
 //
 //	exits CODE COMMAND…   runs it and holds it to its exit code
-//	same FILE FILE        like cmp, for files that are not in the script
 //	valid FILE            holds a JSON report to schema/report.schema.json
 //	mode PERM FILE        holds a file to its permissions
 //
@@ -94,7 +93,7 @@ func reference(t *testing.T) programs {
 }
 
 func (p programs) has(condition string) (bool, error) {
-	if condition == "windows-or-root" {
+	if condition == "every-file-readable" {
 		return os.Geteuid() <= 0, nil
 	}
 	found, known := p.found[condition]

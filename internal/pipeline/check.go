@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/chartyard/chartyard/internal/check"
@@ -23,6 +24,7 @@ type Result struct {
 	Subjects     []Subject
 	Environments []string // of all subjects, in promotion order
 	Objects      int
+	Tried        int // environments of all subjects, and subjects that have none of those asked for
 	Rules        []diag.Rule
 	Findings     []diag.Finding // folded and sorted
 	Skipped      []Skip
@@ -66,7 +68,10 @@ type YardError struct {
 	Err  error
 }
 
-func (e *YardError) Error() string { return fmt.Sprintf("yard %s: policies: %v", e.Yard, e.Err) }
+func (e *YardError) Error() string {
+	prefix := "yard " + e.Yard + ": policies: "
+	return prefix + strings.ReplaceAll(e.Err.Error(), "\n", "\n"+prefix)
+}
 func (e *YardError) Unwrap() error { return e.Err }
 
 func usageOfYard(o Options, err error) error { return &YardError{Yard: o.Yard.Source, Err: err} }

@@ -46,6 +46,12 @@ func newResult(subjects []Subject, o Options, pieces []found, rules []diag.Rule)
 			result.Hidden[file] = append(result.Hidden[file], lines...)
 		}
 	}
+	for _, s := range subjects {
+		result.Tried += max(1, len(s.Environments))
+		if s.PassedOver != "" {
+			result.Skipped = append(result.Skipped, Skip{What: s.Target.Name, Reason: s.PassedOver})
+		}
+	}
 	result.Findings = diag.Fold(findings, result.Environments)
 	err := distinct(errs)
 	if isInput(err) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
@@ -43,6 +44,9 @@ type Subject struct {
 	Environments []Environment
 	// Strays are overlays of a service that belong to no environment.
 	Strays []string
+	// PassedOver says why there are no environments: of several subjects, this
+	// one has none of those that were asked for.
+	PassedOver string
 }
 
 // Environment is one way in which a subject is rendered.
@@ -52,22 +56,49 @@ type Environment struct {
 	KubeVersion        string // empty for a released Helm's own
 }
 
-// Find turns paths into subjects. What can be found comes with the joined
-// errors of what cannot.
+// Find turns paths into subjects. An environment that was asked for need not
+// be in every one of several subjects, but in one at least.
 func Find(o Options) ([]Subject, error) {
 	targets, err := service.Find(o.Paths)
 	if err != nil {
 		return nil, ofConfig(err)
 	}
-	var subjects []Subject
-	for _, target := range targets {
-		subject, err := o.subject(target)
-		if err != nil {
+	have := make([][]service.Environment, len(targets))
+	subjects := make([]Subject, len(targets))
+	for i, target := range targets {
+		subjects[i].Target = target
+		if have[i], subjects[i].Strays, err = target.Environments(o.Yard.Names()); err != nil {
+			return nil, ofConfig(err)
+		}
+	}
+	if len(targets) > 1 {
+		if err := o.nowhere(slices.Concat(have...)); err != nil {
 			return nil, err
 		}
-		subjects = append(subjects, subject)
+	}
+	for i := range subjects {
+		if err := o.choose(&subjects[i], have[i], len(targets) > 1); err != nil {
+			return nil, err
+		}
 	}
 	return subjects, nil
+}
+
+// nowhere is the error for an environment that was asked for and that none of
+// several subjects has.
+func (o Options) nowhere(have []service.Environment) error {
+	var names []string
+	for _, env := range have {
+		if env.Name != "" && !slices.Contains(names, env.Name) {
+			names = append(names, env.Name)
+		}
+	}
+	for _, name := range o.Environments {
+		if !slices.Contains(names, name) {
+			return &service.UnknownEnvironmentError{Target: strings.Join(o.Paths, " "), Name: name, Known: names}
+		}
+	}
+	return nil
 }
 
 // ofConfig tells a fault of chartyard.yaml from one of a chart.
@@ -78,22 +109,30 @@ func ofConfig(err error) error {
 	return err
 }
 
-func (o Options) subject(target *service.Target) (Subject, error) {
-	found, strays, err := target.Environments(o.Yard.Names())
+// choose gives a subject those of the environments it has that were asked for.
+// One of several may have none.
+func (o Options) choose(s *Subject, have []service.Environment, several bool) error {
+	wanted := o.Environments
+	if several {
+		wanted = slices.DeleteFunc(slices.Clone(wanted), func(name string) bool {
+			return !slices.ContainsFunc(have, func(env service.Environment) bool { return env.Name == name })
+		})
+		if len(wanted) == 0 && len(o.Environments) > 0 {
+			s.PassedOver = "no environment " + strings.Join(o.Environments, ", ")
+			return nil
+		}
+	}
+	chosen, err := s.Target.Choose(have, wanted)
 	if err != nil {
-		return Subject{}, ofConfig(err)
+		return err
 	}
-	if found, err = target.Choose(found, o.Environments); err != nil {
-		return Subject{}, err
+	if s.Target.Kind != service.Service && len(o.Files) > 0 && len(o.Environments) == 0 {
+		chosen = []service.Environment{{}}
 	}
-	if target.Kind != service.Service && len(o.Files) > 0 && len(o.Environments) == 0 {
-		found = []service.Environment{{}}
+	for _, env := range chosen {
+		s.Environments = append(s.Environments, o.environment(s.Target, env))
 	}
-	subject := Subject{Target: target, Strays: strays}
-	for _, env := range found {
-		subject.Environments = append(subject.Environments, o.environment(target, env))
-	}
-	return subject, nil
+	return nil
 }
 
 // environment fills in what the flags leave open: from the yard for a service,
