@@ -50,6 +50,7 @@ func (f *field) carry(e expr, tail diag.Path) expr {
 	e = join(f.tracer.eval.below(shaped, tail), flat)
 	for i, s := range e {
 		if s.kind == fromValues {
+			e[i].guess = s.guess || f.tracer.eval.changed(s.path)
 			e[i].path = f.tracer.inForce(s.path)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"text/template/parse"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/values"
 )
 
@@ -14,6 +15,9 @@ import (
 // the root chart: they decide which side of default, ternary or coalesce won.
 type evaluator struct {
 	values map[string]any
+	files  map[string]*engine.Frame         // of the render, for what it did to values
+	left   map[string]map[string]any        // worked out once
+	writes map[*engine.Tree]map[string]bool // changedVariables of each tree met
 }
 
 func (ev *evaluator) pipe(pipe *parse.PipeNode, s scope) expr {
@@ -35,7 +39,11 @@ func (ev *evaluator) command(cmd *parse.CommandNode, s scope, final expr, piped 
 		return ev.node(cmd.Args[0], s)
 	}
 	args := ev.arguments(cmd, s, final, piped)
-	return ev.function(ident.Ident, args)
+	out := ev.function(ident.Ident, args)
+	if writes(ident.Ident) && len(cmd.Args) > 1 && outlives(cmd.Args[1]) {
+		return out.doubtful()
+	}
+	return out
 }
 
 func (ev *evaluator) arguments(cmd *parse.CommandNode, s scope, final expr, piped bool) []expr {
@@ -133,7 +141,7 @@ func (ev *evaluator) value(e expr) (v any, known bool) {
 	switch s := e[0]; {
 	case s.kind == fromLiteral:
 		return s.literal, true
-	case s.kind == fromValues && s.whole:
+	case s.kind == fromValues && s.whole && !ev.changed(s.path):
 		v, _ := values.Lookup(ev.values, s.path)
 		return v, true
 	}

@@ -54,12 +54,14 @@ type walker struct {
 	// iteration is how often the body of a range was entered before the target,
 	// counting from zero.
 	iteration func(*parse.RangeNode) int
+	writes    map[string]bool // variables whose maps the tree changes
 }
 
 // scopeAt is the scope of the target in tree when it is executed on dot. ok is
 // false when the target does not stand in the tree.
 func (w walker) scopeAt(tree *engine.Tree, dot expr) (scope, bool) {
 	s := scope{dot: dot, vars: []variable{{name: "$", value: dot}}}
+	w.writes = w.eval.writesOf(tree)
 	return w.list(tree.Root, s)
 }
 
@@ -97,7 +99,16 @@ func (w walker) declare(pipe *parse.PipeNode, s *scope, node parse.Node) {
 	if len(pipe.Decl) != 1 {
 		return
 	}
-	s.declare(variable{pipe.Decl[0].Ident[0], w.eval.pipe(pipe, *s), node}, pipe.IsAssign)
+	s.declare(w.variable(pipe, *s, node), pipe.IsAssign)
+}
+
+// variable is what a pipeline declares.
+func (w walker) variable(pipe *parse.PipeNode, s scope, node parse.Node) variable {
+	v := variable{pipe.Decl[0].Ident[0], w.eval.pipe(pipe, s), node}
+	if w.writes[v.name] {
+		v.value = v.value.doubtful()
+	}
+	return v
 }
 
 // branch looks into an if or with; node is n as the tree has it.
@@ -150,7 +161,7 @@ func (w walker) assigned(list *parse.ListNode, s *scope) {
 	known := len(s.vars)
 	for _, node := range list.Nodes {
 		if action, ok := node.(*parse.ActionNode); ok && len(action.Pipe.Decl) == 1 {
-			v := variable{action.Pipe.Decl[0].Ident[0], w.eval.pipe(action.Pipe, inner), node}
+			v := w.variable(action.Pipe, inner, node)
 			if action.Pipe.IsAssign && declaredIn(s.vars[:known], v.name) {
 				s.declare(v, true)
 			}

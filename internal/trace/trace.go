@@ -27,7 +27,7 @@ type Tracer struct {
 func New(render *engine.Result, merged map[string]any, stack *values.Stack) *Tracer {
 	return &Tracer{
 		Render: render, Values: merged, Stack: stack,
-		eval: &evaluator{values: merged}, trials: map[string][]*manifest.Object{},
+		eval: &evaluator{values: merged, files: render.Files, writes: map[*engine.Tree]map[string]bool{}}, trials: map[string][]*manifest.Object{},
 	}
 }
 

@@ -106,8 +106,9 @@ func render(t *testing.T, archive *txtar.Archive) (*Tracer, map[string]*manifest
 			})
 		}
 	}
+	seen := values.Copy(layer.Values) // templates may change it
 	for i, tpl := range templates {
-		templates[i].Data = data(layer.Values, mount(tpl.Name))
+		templates[i].Data = data(seen, mount(tpl.Name))
 	}
 	result, err := engine.NewCache().Render(context.Background(), engine.Request{Templates: templates})
 	if err != nil {
