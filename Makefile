@@ -25,16 +25,19 @@ TEST_ENV = CHARTYARD_TEST_HELM=$(abspath $(HELM)) CHARTYARD_TEST_KUBE_SCORE=$(ab
 # its packages does not know.
 UPDATABLE = $(shell grep -rlE --include='*_test.go' --exclude-dir='.[a-z]*' 'flag\.Bool.*"update"' . | xargs -n1 dirname | sort -u)
 
-.PHONY: help build test test-race lint cross bench golden docs demo tools clean
+.PHONY: help build test test-charts test-race lint cross bench golden docs demo tools clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 build: ## bin/chartyard, static, stamped with version, commit and date
 	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/chartyard ./cmd/chartyard
 
 test: $(HELM) $(KUBE_SCORE) ## every test, those against helm and kube-score too
 	$(TEST_ENV) go test -timeout 15m ./...
+
+test-charts: $(HELM) ## public charts of other projects against helm; fetches some 100 MB of modules the first time
+	$(TEST_ENV) CHARTYARD_TEST_CHARTS=1 go test -timeout 15m -run '^TestPublicCharts$$' ./golden
 
 test-race: $(HELM) $(KUBE_SCORE) ## the same under the race detector (needs a C compiler)
 	$(TEST_ENV) CGO_ENABLED=1 go test -race -timeout 30m ./...

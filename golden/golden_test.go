@@ -55,11 +55,8 @@ type rendering struct {
 // renderings renders every environment of a path.
 func renderings(t *testing.T, o pipeline.Options) []rendering {
 	t.Helper()
-	standards, err := yard.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.Yard, o.Vetted, o.ReadFile, o.IncludeCRDs = standards, true, os.ReadFile, true
+	o = complete(t, o)
+	o.IncludeCRDs = true
 	subjects, err := pipeline.Find(o)
 	if err != nil {
 		t.Fatal(err)
@@ -77,6 +74,32 @@ func renderings(t *testing.T, o pipeline.Options) []rendering {
 		}
 	}
 	return out
+}
+
+// checked checks every environment of a path.
+func checked(t *testing.T, o pipeline.Options) ([]diag.Finding, error) {
+	t.Helper()
+	o = complete(t, o)
+	subjects, err := pipeline.Find(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := pipeline.Check(context.Background(), subjects, o)
+	if result == nil {
+		return nil, err
+	}
+	return result.Findings, err
+}
+
+// complete fills in what the command line fills in.
+func complete(t *testing.T, o pipeline.Options) pipeline.Options {
+	t.Helper()
+	standards, err := yard.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Yard, o.Vetted, o.ReadFile = standards, true, os.ReadFile
+	return o
 }
 
 func (r rendering) text(t *testing.T) string {
@@ -172,16 +195,7 @@ func (r rendering) sameAsHelm(t *testing.T, text string, err error) {
 func TestHelmsRefusalsAreFound(t *testing.T) {
 	refused := 0
 	eachCase(t, func(t *testing.T) {
-		standards, err := yard.Default()
-		if err != nil {
-			t.Fatal(err)
-		}
-		options := pipeline.Options{Paths: []string{tree}, Yard: standards, Vetted: true, ReadFile: os.ReadFile}
-		subjects, err := pipeline.Find(options)
-		if err != nil {
-			t.Fatal(err)
-		}
-		result, err := pipeline.Check(context.Background(), subjects, options)
+		findings, err := checked(t, pipeline.Options{Paths: []string{tree}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -191,7 +205,7 @@ func TestHelmsRefusalsAreFound(t *testing.T) {
 				continue
 			}
 			refused++
-			if !slices.ContainsFunc(result.Findings, func(f diag.Finding) bool {
+			if !slices.ContainsFunc(findings, func(f diag.Finding) bool {
 				return f.Severity == diag.Error && slices.Contains(f.Environments, r.Environment.Name)
 			}) {
 				t.Errorf("environment %s: nothing is found, but Helm says: %v", r.Environment.Name, err)

@@ -1,0 +1,195 @@
+package golden
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/pipeline"
+)
+
+// Every chart in the modules that tools/charts pins, with its defaults and with
+// each of its test values, renders to Helm's bytes or is refused by both; it is
+// checked to the end; and its traces are true. The modules are fetched, so the
+// test runs only where CHARTYARD_TEST_CHARTS is set: make test-charts.
+func TestPublicCharts(t *testing.T) {
+	if os.Getenv("CHARTYARD_TEST_CHARTS") == "" {
+		t.Skip("CHARTYARD_TEST_CHARTS is not set")
+	}
+	var all tally
+	compared := 0
+	for _, module := range fetch(t) {
+		for _, chart := range chartsBelow(t, module.Dir) {
+			rel, err := filepath.Rel(module.Dir, chart)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Run(module.Path+"/"+filepath.ToSlash(rel), func(t *testing.T) {
+				tests, err := filepath.Glob(filepath.Join(chart, "ci", "*.yaml"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, file := range append([]string{""}, tests...) {
+					t.Run(valuesName(file), func(t *testing.T) {
+						if n, ok := comparePublic(t, chart, file); ok {
+							all.add(n)
+							compared++
+						}
+					})
+				}
+			})
+		}
+	}
+	t.Logf("%d renders compared; %v", compared, all)
+	if compared < 100 {
+		t.Errorf("%d renders compared: too few", compared)
+	}
+}
+
+func valuesName(file string) string {
+	if file == "" {
+		return "defaults"
+	}
+	return filepath.Base(file)
+}
+
+type fetchedModule struct{ Path, Version, Dir, Error string }
+
+// fetch downloads the modules that tools/charts names, through the go command,
+// which holds them to its go.sum.
+func fetch(t *testing.T) []fetchedModule {
+	t.Helper()
+	var wanted struct {
+		Require []struct{ Path, Version string }
+	}
+	if err := goCommand(t, "mod", "edit", "-json").Decode(&wanted); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"mod", "download", "-json"}
+	for _, module := range wanted.Require {
+		args = append(args, module.Path+"@"+module.Version)
+	}
+	var modules []fetchedModule
+	for answers := goCommand(t, args...); answers.More(); {
+		var module fetchedModule
+		if err := answers.Decode(&module); err != nil {
+			t.Fatal(err)
+		}
+		modules = append(modules, module)
+	}
+	if len(modules) == 0 {
+		t.Fatal("tools/charts names no module")
+	}
+	return modules
+}
+
+func goCommand(t *testing.T, args ...string) *json.Decoder {
+	t.Helper()
+	command := exec.Command("go", args...)
+	command.Dir = filepath.Join("..", "tools", "charts")
+	var faults bytes.Buffer
+	command.Stderr = &faults
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("go %s: %v\n%s%s", strings.Join(args, " "), err, out, &faults)
+	}
+	return json.NewDecoder(bytes.NewReader(out))
+}
+
+// chartsBelow lists the folders of charts that are no part of another chart.
+func chartsBelow(t *testing.T, dir string) []string {
+	t.Helper()
+	var charts []string
+	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if _, err := os.Stat(filepath.Join(file, "Chart.yaml")); err != nil {
+			return nil
+		}
+		charts = append(charts, file)
+		return fs.SkipDir
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return charts
+}
+
+// comparePublic holds one render of a chart to Helm's. ok is false when Helm
+// refuses it.
+func comparePublic(t *testing.T, chart, file string) (n tally, ok bool) {
+	t.Helper()
+	if file == "" {
+		file = filepath.Join(t.TempDir(), "empty.yaml") // the defaults, in one environment
+		if err := os.WriteFile(file, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	options := pipeline.Options{Paths: []string{chart}, Files: []string{file}, Release: "demo", Namespace: "demo", KubeVersion: "1.33.0"}
+	found, checkErr := checked(t, options)
+	r := renderings(t, options)[0]
+	request := helmRequest{Chart: chart, Release: "demo", Namespace: "demo", KubeVersion: "1.33.0", Files: []string{file}}
+	want, err := request.run(t)
+	if err != nil {
+		if r.Err == nil && checkErr == nil && !slices.ContainsFunc(found, refuses) {
+			t.Fatalf("nothing is found, but Helm says: %v", err)
+		}
+		t.Skipf("helm: %v\nchartyard: %v %v %v", err, r.Err, checkErr, found)
+	}
+	if r.Err != nil || checkErr != nil {
+		t.Fatalf("%v; %v; Helm has nothing against it", r.Err, checkErr)
+	}
+	again, err := request.run(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := withoutChance(want, again, r.text(t))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-helm +chartyard):\n%s", diff)
+	}
+	return r.truth(t), true
+}
+
+// refuses reports whether a finding means that Helm renders nothing.
+func refuses(f diag.Finding) bool {
+	switch f.Rule {
+	case "chart/not-loaded", "chart/missing-dependency", "chart/metadata", "values/syntax", "values/schema", "values/unknown-key",
+		"template/error", "template/no-object":
+		return true
+	}
+	return false
+}
+
+// run asks the helm program if there is one, else Helm's packages.
+func (r helmRequest) run(t *testing.T) (string, error) {
+	t.Helper()
+	if helm := helmProgram(); helm != "" {
+		return r.byProgram(t, helm)
+	}
+	return r.inProcess()
+}
+
+// withoutChance empties the lines in which Helm differs from itself: passwords,
+// keys and certificates that a template makes up.
+func withoutChance(want, again, got string) (string, string) {
+	one, two, three := strings.Split(want, "\n"), strings.Split(again, "\n"), strings.Split(got, "\n")
+	if len(one) != len(two) || len(one) != len(three) {
+		return want, got
+	}
+	for i := range one {
+		if one[i] != two[i] {
+			one[i], three[i] = "", ""
+		}
+	}
+	return strings.Join(one, "\n"), strings.Join(three, "\n")
+}
