@@ -40,7 +40,7 @@ const definitionKind = "CustomResourceDefinition"
 
 // workloadKinds is what the word "workload" among a rule's kinds stands for.
 func workloadKinds() []string {
-	return []string{"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "StatefulSet"}
+	return []string{"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"}
 }
 
 // Rules returns the rules in order of their IDs.

@@ -7,7 +7,8 @@
 #   severity: warning
 #   kinds: [Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob]
 #   remediation: >-
-#     Give the service a ServiceAccount and name it in serviceAccountName.
+#     Give the service a ServiceAccount and name it in serviceAccountName. The standard chart does with serviceAccount.create
+#     true, or with serviceAccount.name.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.5
 package policies.identity["own-service-account"]
@@ -15,8 +16,7 @@ package policies.identity["own-service-account"]
 import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": path} if {
-	account := object.get(workload.pod.spec, "serviceAccountName", "")
-	account in {"", "default"}
+	workload.account(workload.pod.spec) == "default"
 	path := array.concat(workload.pod.path, ["serviceAccountName"])
 	msg := "the pods run under the namespace's default service account, with whatever rights others gave it"
 }

@@ -17,3 +17,9 @@ test_no_account_is_the_default_one if {
 	paths := {v.path | some v in rule.violation} with input as deployment({})
 	paths == {["spec", "template", "spec", "serviceAccountName"]}
 }
+
+test_the_old_name_of_the_field_counts if {
+	count(rule.violation) == 0 with input as deployment({"serviceAccount": "app"})
+	count(rule.violation) == 0 with input as deployment({"serviceAccountName": "app", "serviceAccount": "default"})
+	count(rule.violation) == 1 with input as deployment({"serviceAccount": ""})
+}

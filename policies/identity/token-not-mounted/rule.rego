@@ -7,7 +7,8 @@
 #   scope: release
 #   kinds: [workload, ServiceAccount]
 #   remediation: >-
-#     Set automountServiceAccountToken to false, or bind the service account to a role in this chart if the service calls the Kubernetes API.
+#     Set automountServiceAccountToken to false (serviceAccount.automountToken in the standard chart), or bind the service
+#     account to a role in this chart if the service calls the Kubernetes API.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.6
 package policies.identity["token-not-mounted"]
@@ -18,9 +19,9 @@ import data.policies.lib.workload
 violation contains {"msg": msg, "path": path, "object": where} if {
 	some target in input.objects
 	pod := workload.pod_of(target)
-	account := object.get(pod.spec, "serviceAccountName", "default")
+	account := workload.account(pod.spec)
 	mounted(pod, target, account)
-	not bound(account)
+	not bound(target, account)
 	[path, where] := place(pod, target, account)
 	msg := sprintf("%s gets a token for the Kubernetes API, of service account %q, that nothing in this chart gives rights to", [release.title(target), account])
 }
@@ -43,12 +44,23 @@ account_of(target, name) := obj if {
 	release.namespace(obj) == release.namespace(target)
 }
 
-bound(account) if {
+# An account is bound by its name, or with all accounts of its namespace or of the cluster.
+bound(target, account) if {
 	some binding in input.objects
 	binding.kind in {"RoleBinding", "ClusterRoleBinding"}
 	some subject in binding.subjects
+	means(subject, release.namespace(target), account)
+}
+
+means(subject, namespace, account) if {
 	subject.kind == "ServiceAccount"
 	subject.name == account
+	object.get(subject, "namespace", namespace) == namespace
+}
+
+means(subject, namespace, _) if {
+	subject.kind == "Group"
+	subject.name in {"system:serviceaccounts", sprintf("system:serviceaccounts:%s", [namespace])}
 }
 
 # An account that asks for the token is where the author decided so.

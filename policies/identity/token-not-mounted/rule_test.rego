@@ -48,3 +48,23 @@ test_a_bound_account_needs_its_token if {
 	places == set() with input.objects as [pod({"serviceAccountName": "app"}), binding]
 		with data.chartyard.namespace as "shop"
 }
+
+test_all_accounts_of_the_namespace_can_be_bound if {
+	every name in ["system:serviceaccounts", "system:serviceaccounts:shop"] {
+		binding := {"kind": "RoleBinding", "metadata": {"name": "app"}, "subjects": [{"kind": "Group", "name": name}]}
+		places == set() with input.objects as [pod({}), binding] with data.chartyard.namespace as "shop"
+	}
+}
+
+test_an_account_bound_elsewhere_is_another if {
+	subject := {"kind": "ServiceAccount", "name": "app", "namespace": "other"}
+	binding := {"kind": "RoleBinding", "metadata": {"name": "app"}, "subjects": [subject]}
+	places == at_pod with input.objects as [pod({"serviceAccountName": "app"}), binding]
+		with data.chartyard.namespace as "shop"
+}
+
+test_a_name_that_the_server_makes_is_no_way_out if {
+	msgs := {v.msg | some v in rule.violation} with input.objects as [{"kind": "Pod", "metadata": {"generateName": "app-"}, "spec": {}}]
+		with data.chartyard.namespace as "shop"
+	msgs == {`Pod "app-" gets a token for the Kubernetes API, of service account "default", that nothing in this chart gives rights to`}
+}

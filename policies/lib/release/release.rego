@@ -4,13 +4,18 @@
 package policies.lib.release
 
 # namespace an object will live in.
-namespace(obj) := object.get(obj.metadata, "namespace", data.chartyard.namespace)
+namespace(obj) := object.get(obj, ["metadata", "namespace"], data.chartyard.namespace)
 
 # name identifies an object in a result of a rule with release scope.
-name(obj) := {"kind": obj.kind, "name": obj.metadata.name}
+# One with generateName has no name yet.
+name(obj) := {
+	"kind": obj.kind,
+	"namespace": object.get(obj, ["metadata", "namespace"], ""),
+	"name": object.get(obj, ["metadata", "name"], ""),
+}
 
 # title is how messages call an object.
-title(obj) := sprintf("%s %q", [obj.kind, obj.metadata.name])
+title(obj) := sprintf("%s %q", [obj.kind, object.get(obj, ["metadata", "name"], object.get(obj, ["metadata", "generateName"], ""))])
 
 # autoscalers that target a workload.
 autoscalers(target) := [obj |

@@ -14,13 +14,17 @@ linux_containers := [] if {
 # pod of input: see pod_of.
 pod := pod_of(input)
 
-# pod_of returns the pod specification of an object and the path to it.
-pod_of(obj) := {"spec": obj.spec, "path": ["spec"]} if {
+# pod_of returns the pod specification of an object, the path to it, and above it.
+pod_of(obj) := {"spec": obj.spec, "path": ["spec"], "above": []} if {
 	obj.kind == "Pod"
-} else := {"spec": obj.spec.jobTemplate.spec.template.spec, "path": ["spec", "jobTemplate", "spec", "template", "spec"]} if {
+} else := {
+	"spec": obj.spec.jobTemplate.spec.template.spec,
+	"path": ["spec", "jobTemplate", "spec", "template", "spec"],
+	"above": ["spec", "jobTemplate", "spec", "template"],
+} if {
 	obj.kind == "CronJob"
-} else := {"spec": obj.spec.template.spec, "path": ["spec", "template", "spec"]} if {
-	obj.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"}
+} else := {"spec": obj.spec.template.spec, "path": ["spec", "template", "spec"], "above": ["spec", "template"]} if {
+	obj.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"}
 }
 
 # containers_of returns the containers of an object of any workload kind: spec,
@@ -41,6 +45,40 @@ containers_of(obj) := [container |
 		"title": sprintf("%s %q", [title, object.get(spec, "name", sprintf("number %d", [i + 1]))]),
 	}
 ]
+
+# holders are the pod and its containers: all that can have a security context.
+holders := array.concat([{"spec": pod.spec, "path": pod.path, "title": "the pod"}], containers)
+
+# account is the name of the service account that a pod runs under. serviceAccount
+# is an old name of the field, which counts when the new one is not set.
+account(spec) := spec.serviceAccountName if {
+	spec.serviceAccountName != ""
+} else := spec.serviceAccount if {
+	spec.serviceAccount != ""
+} else := "default"
+
+# requests is true when the scheduler sets aside some of a resource for a holder.
+# Without a request its limit counts.
+requests(holder, resource) if amount(requested(holder, resource))
+
+requested(holder, resource) := quantity if {
+	quantity := holder.spec.resources.requests[resource]
+} else := quantity if {
+	quantity := holder.spec.resources.limits[resource]
+}
+
+# limits is true when a holder's use of a resource ends somewhere. A limit of 0 is none.
+limits(holder, resource) if amount(holder.spec.resources.limits[resource])
+
+amount(quantity) if {
+	is_number(quantity)
+	quantity > 0
+}
+
+amount(quantity) if {
+	is_string(quantity)
+	regex.match(`[1-9]`, quantity)
+}
 
 # at is the path of a field of a container.
 at(container, steps) := array.concat(container.path, steps)

@@ -6,15 +6,18 @@
 # custom:
 #   severity: warning
 #   remediation: >-
-#     Leave metadata.namespace out: the release's namespace is used. Let the environment name one that is not default.
+#     Leave metadata.namespace out of the template, or set it to .Release.Namespace. Which namespace an environment has, its
+#     entry in yard.yaml says.
 #   references:
 #     - CIS Kubernetes 1.12, 5.6.4
 package policies.metadata["default-namespace"]
 
+import data.policies.lib.release
+
 violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
 	input.metadata.namespace == "default"
 	data.chartyard.namespace != "default"
-	msg := sprintf("%s %q is put into the namespace default, whatever the release's is", [input.kind, input.metadata.name])
+	msg := sprintf("%s is put into the namespace default, whatever the release's is", [release.title(input)])
 }
 
 violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {

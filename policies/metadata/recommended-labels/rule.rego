@@ -7,21 +7,26 @@
 #   severity: warning
 #   kinds: [Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Service, Ingress]
 #   remediation: >-
-#     Set the labels in the object's metadata, best from one helper in _helpers.tpl.
+#     Set the labels in the object's metadata, best from one named template that all objects include.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
 #     - https://helm.sh/docs/chart_best_practices/labels/
 package policies.metadata["recommended-labels"]
 
+import data.policies.lib.release
+
 violation contains {"msg": msg, "path": array.concat(["metadata", "labels"], only)} if {
 	missing := [label |
 		some label in labels
-		not input.metadata.labels[label]
+		not has(label)
 	]
 	count(missing) > 0
 	only := [label | some label in missing; count(missing) == 1]
-	msg := sprintf("%s %q lacks labels: %s", [input.kind, input.metadata.name, concat(", ", missing)])
+	msg := sprintf("%s lacks labels: %s", [release.title(input), concat(", ", missing)])
 }
+
+# An empty label finds nothing.
+has(label) if input.metadata.labels[label] != ""
 
 default labels := ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/version"]
 

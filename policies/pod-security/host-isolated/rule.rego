@@ -1,13 +1,14 @@
 # METADATA
-# title: Pods stay out of the node's namespaces and ports
+# title: Pods stay out of the node's namespaces, ports and kernel settings
 # description: >-
 #   A pod in the namespaces of its node sees the traffic and the processes of its neighbours, and a host port lets
-#   only one such pod run on a node.
+#   only one such pod run on a node. A kernel setting outside Kubernetes' safe list can reach past the pod, and so can a
+#   whole /proc. A Windows container as a host process is a process of the node.
 # custom:
 #   severity: error
 #   kinds: [workload]
 #   remediation: >-
-#     Remove hostNetwork, hostPID, hostIPC and hostPort. Reach the pod through a Service instead.
+#     Remove the field that the finding names. Reach the pod through a Service instead of hostNetwork and hostPort.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
@@ -32,4 +33,41 @@ violation contains {"msg": msg, "path": path} if {
 	port.hostPort > 0
 	path := workload.at(container, ["ports", i, "hostPort"])
 	msg := sprintf("%s takes port %v of the node", [container.title, port.hostPort])
+}
+
+violation contains {"msg": msg, "path": path} if {
+	some holder in workload.holders
+	holder.spec.securityContext.windowsOptions.hostProcess == true
+	path := workload.at(holder, ["securityContext", "windowsOptions", "hostProcess"])
+	msg := sprintf("%s runs as a process of the node: hostProcess is true", [holder.title])
+}
+
+violation contains {"msg": msg, "path": path} if {
+	some container in workload.linux_containers
+	mount := container.spec.securityContext.procMount
+	mount != "Default"
+	path := workload.at(container, ["securityContext", "procMount"])
+	msg := sprintf("%s sees a /proc that is not masked: procMount is %v", [container.title, mount])
+}
+
+violation contains {"msg": msg, "path": path} if {
+	some i, sysctl in workload.pod.spec.securityContext.sysctls
+	name := object.get(sysctl, "name", "")
+	not name in safe_sysctls
+	path := array.concat(workload.pod.path, ["securityContext", "sysctls", i, "name"])
+	msg := sprintf("the pod sets %v, which is not among the kernel settings that are safe for its neighbours", [name])
+}
+
+# safe_sysctls are those that Pod Security Standards let pass.
+safe_sysctls := {
+	"kernel.shm_rmid_forced",
+	"net.ipv4.ip_local_port_range",
+	"net.ipv4.ip_local_reserved_ports",
+	"net.ipv4.ip_unprivileged_port_start",
+	"net.ipv4.ping_group_range",
+	"net.ipv4.tcp_fin_timeout",
+	"net.ipv4.tcp_keepalive_intvl",
+	"net.ipv4.tcp_keepalive_probes",
+	"net.ipv4.tcp_keepalive_time",
+	"net.ipv4.tcp_syncookies",
 }

@@ -18,3 +18,25 @@ test_a_host_port_is_named if {
 		"path": ["spec", "containers", 0, "ports", 0, "hostPort"],
 	}} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "ports": [{"hostPort": 80}]}]}}
 }
+
+test_a_windows_process_of_the_node_is_refused if {
+	context := {"windowsOptions": {"hostProcess": true}}
+	spec := {"os": {"name": "windows"}, "securityContext": context, "containers": [{"name": "app", "securityContext": context}]}
+	paths := {v.path | some v in rule.violation} with input as {"kind": "Pod", "spec": spec}
+	paths == {
+		["spec", "securityContext", "windowsOptions", "hostProcess"],
+		["spec", "containers", 0, "securityContext", "windowsOptions", "hostProcess"],
+	}
+}
+
+test_an_unmasked_proc_is_refused if {
+	containers := [{"name": "a", "securityContext": {"procMount": "Default"}}, {"name": "b", "securityContext": {"procMount": "Unmasked"}}]
+	paths := {v.path | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": containers}}
+	paths == {["spec", "containers", 1, "securityContext", "procMount"]}
+}
+
+test_only_safe_kernel_settings_pass if {
+	sysctls := [{"name": "net.ipv4.ip_unprivileged_port_start", "value": "0"}, {"name": "kernel.msgmax", "value": "1"}]
+	paths := {v.path | some v in rule.violation} with input as {"kind": "Pod", "spec": {"securityContext": {"sysctls": sysctls}}}
+	paths == {["spec", "securityContext", "sysctls", 1, "name"]}
+}

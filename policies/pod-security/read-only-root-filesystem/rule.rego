@@ -6,7 +6,8 @@
 #   severity: warning
 #   kinds: [workload]
 #   remediation: >-
-#     Set readOnlyRootFilesystem to true in the container's securityContext and mount an emptyDir where it must write, such as /tmp.
+#     Set readOnlyRootFilesystem to true in the container's securityContext and mount
+#     an emptyDir where it must write, such as /tmp (volumes in the standard chart).
 #   references:
 #     - NSA/CISA Kubernetes Hardening Guidance 1.1, immutable container file systems
 package policies["pod-security"]["read-only-root-filesystem"]

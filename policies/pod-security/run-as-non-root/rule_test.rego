@@ -32,3 +32,9 @@ test_user_zero_is_root if {
 	paths == {["spec", "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true, "runAsUser": 0}, {})
 	paths == {["spec", "containers", 0, "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true}, {"runAsUser": 0})
 }
+
+test_what_is_not_true_is_no_promise if {
+	spec := {"securityContext": {"runAsNonRoot": true}, "containers": [{"name": "app", "securityContext": {"runAsNonRoot": "yes"}}]}
+	msgs := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": spec}
+	msgs == {`container "app" may run as root: its runAsNonRoot is yes`}
+}

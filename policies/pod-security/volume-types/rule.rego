@@ -21,7 +21,7 @@ violation contains {"msg": msg, "path": path} if {
 	some type, _ in volume
 	not type in allowed
 	path := array.concat(workload.pod.path, ["volumes", i, type])
-	msg := sprintf("volume %q is of type %s, which is not allowed", [volume.name, type])
+	msg := sprintf("volume %q is of type %s, which is not allowed", [object.get(volume, "name", ""), type])
 }
 
 allowed := {

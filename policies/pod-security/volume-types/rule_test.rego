@@ -14,3 +14,7 @@ test_a_host_path_is_named if {
 		"path": ["spec", "jobTemplate", "spec", "template", "spec", "volumes", 0, "hostPath"],
 	}} with input as job({"name": "logs", "hostPath": {"path": "/var/log"}})
 }
+
+test_a_volume_without_a_name_is_seen if {
+	count(rule.violation) == 1 with input as {"kind": "Pod", "spec": {"volumes": [{"hostPath": {"path": "/"}}]}}
+}

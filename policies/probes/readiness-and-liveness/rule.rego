@@ -7,7 +7,8 @@
 #   severity: warning
 #   kinds: [Deployment, StatefulSet, DaemonSet]
 #   remediation: >-
-#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that fails only when a restart would help.
+#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that fails only
+#     when a restart would help (probes.readiness and probes.liveness in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
 package policies.probes["readiness-and-liveness"]
@@ -29,7 +30,9 @@ violation contains {"msg": msg, "path": path} if {
 
 violation contains {"msg": msg, "path": path} if {
 	some container in serving
-	request(container.spec.livenessProbe) == request(container.spec.readinessProbe)
+	asked := request(container, container.spec.livenessProbe)
+	asked == request(container, container.spec.readinessProbe)
+	count(asked) > 0
 	path := workload.at(container, ["livenessProbe"])
 	msg := sprintf("%s asks the same for liveness as for readiness: when a dependency is down it is restarted instead of spared", [container.title])
 }
@@ -39,7 +42,15 @@ serving := [container |
 	container.group == "containers"
 ]
 
-# request is what a probe asks, whatever its timing.
-request(probe) := {kind: probe[kind] |
+# request is what a probe asks, whatever its timing and however it names the port.
+request(container, probe) := {kind: object.union(question, same) |
 	some kind in ["httpGet", "tcpSocket", "grpc", "exec"]
+	question := probe[kind]
+	same := {"port": number(container, object.get(question, "port", 0)), "path": object.get(question, "path", "/")}
 }
+
+number(container, port) := found if {
+	some named in container.spec.ports
+	named.name == port
+	found := named.containerPort
+} else := port

@@ -30,3 +30,18 @@ test_one_request_for_both_is_refused_whatever_its_timing if {
 test_no_container_no_finding if {
 	count(rule.violation) == 0 with input as deployment([])
 }
+
+test_one_port_by_name_and_number_is_the_same_request if {
+	liveness := {"httpGet": {"port": 8080}}
+	msgs := {v.msg | some v in rule.violation} with input as deployment([{
+		"name": "app",
+		"ports": [{"name": "metrics", "containerPort": 9090}, {"name": "http", "containerPort": 8080}],
+		"livenessProbe": liveness,
+		"readinessProbe": get("/"),
+	}])
+	count(msgs) == 1
+}
+
+test_probes_that_ask_nothing_are_not_alike if {
+	count(rule.violation) == 0 with input as deployment([{"name": "app", "livenessProbe": {}, "readinessProbe": {}}])
+}

@@ -2,7 +2,7 @@
 # title: Containers request CPU and memory
 # description: >-
 #   The scheduler places a pod by its requests. One that requests nothing lands on a full node and is the first to be evicted.
-#   A limit counts as a request.
+#   A limit counts as a request, and so does a request of the pod as a whole.
 # custom:
 #   severity: warning
 #   kinds: [workload]
@@ -17,10 +17,11 @@ import data.policies.lib.workload
 violation contains {"msg": msg, "path": path} if {
 	some container in workload.containers
 	container.group != "ephemeralContainers"
+	pod := workload.pod
 	missing := [name |
 		some name in ["cpu", "memory"]
-		not container.spec.resources.requests[name]
-		not container.spec.resources.limits[name]
+		not workload.requests(container, name)
+		not workload.requests(pod, name)
 	]
 	count(missing) > 0
 	path := workload.at(container, array.concat(["resources", "requests"], only(missing)))

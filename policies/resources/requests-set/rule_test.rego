@@ -31,3 +31,16 @@ test_both_missing_is_one_finding if {
 test_an_ephemeral_container_can_have_none if {
 	count(rule.violation) == 0 with input as {"kind": "Pod", "spec": {"ephemeralContainers": [{"name": "debug"}]}}
 }
+
+test_a_request_of_nothing_is_none if {
+	every nothing in [0, "0", "0m", ""] {
+		resources := {"requests": {"cpu": nothing, "memory": 1024}, "limits": {"cpu": "1"}}
+		msgs := {v.msg | some v in rule.violation} with input as pod({"resources": resources})
+		msgs == {`container "app" requests no cpu`}
+	}
+}
+
+test_a_request_of_the_pod_will_do if {
+	spec := {"resources": {"requests": {"cpu": "1", "memory": "1Gi"}}, "containers": [{"name": "app"}]}
+	count(rule.violation) == 0 with input as {"kind": "Pod", "spec": spec}
+}

@@ -8,7 +8,8 @@
 #   scope: release
 #   kinds: [HorizontalPodAutoscaler]
 #   remediation: >-
-#     Leave replicas out of the workload when an autoscaler targets it, and give each container a request for the resource it measures.
+#     Leave replicas out of the workload when an autoscaler targets it, and give each container a request for the resource
+#     it measures (resources.requests in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.scaling["autoscaler-in-charge"]
@@ -23,11 +24,13 @@ violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.
 
 violation contains {"msg": msg, "path": path, "object": release.name(target)} if {
 	some [scaler, target] in pairs
-	some resource in measured(scaler)
+	some [resource, only] in measured(scaler)
 	some container in workload.containers_of(target)
 	container.group == "containers"
-	not container.spec.resources.requests[resource]
-	not container.spec.resources.limits[resource]
+	only in {"", container.spec.name}
+	not workload.requests(container, resource)
+	pod := workload.pod_of(target)
+	not workload.requests(pod, resource)
 	path := workload.at(container, ["resources", "requests", resource])
 	msg := sprintf("%s requests no %s, so %s has nothing to measure its use against and never scales", [container.title, resource, release.title(scaler)])
 }
@@ -38,8 +41,12 @@ pairs contains [scaler, target] if {
 	some scaler in release.autoscalers(target)
 }
 
-# measured are the resources that an autoscaler scales by as a part of the request.
-measured(scaler) := {metric.resource.name |
+# measured are the resources that an autoscaler scales by as a part of the request, each with the
+# container that it looks at, or "" for all. One that says nothing scales by CPU.
+measured(scaler) := {[metric.resource.name, ""] |
 	some metric in scaler.spec.metrics
 	metric.resource.target.type == "Utilization"
-} | {"cpu" | scaler.spec.targetCPUUtilizationPercentage}
+} | {[metric.containerResource.name, metric.containerResource.container] |
+	some metric in scaler.spec.metrics
+	metric.containerResource.target.type == "Utilization"
+} | {["cpu", ""] | count(object.get(scaler.spec, "metrics", [])) == 0}

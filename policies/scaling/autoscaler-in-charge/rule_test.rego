@@ -46,3 +46,17 @@ test_an_average_value_needs_no_request if {
 test_an_autoscaler_of_another_is_no_matter if {
 	paths([deployment({"replicas": 2}, {}), scaler({"scaleTargetRef": {"kind": "Deployment", "name": "other"}})]) == set()
 }
+
+test_an_autoscaler_that_says_nothing_measures_cpu if {
+	path := ["spec", "template", "spec", "containers", 0, "resources", "requests", "cpu"]
+	paths([deployment({}, {}), scaler({})]) == {path}
+	paths([deployment({}, asks), scaler({})]) == set()
+}
+
+metric(name) := {"type": "ContainerResource", "containerResource": {"name": "memory", "container": name, "target": {"type": "Utilization"}}}
+
+test_a_metric_of_one_container_needs_its_request if {
+	path := ["spec", "template", "spec", "containers", 0, "resources", "requests", "memory"]
+	paths([deployment({}, asks), scaler({"metrics": [metric("app")]})]) == {path}
+	paths([deployment({}, asks), scaler({"metrics": [metric("other")]})]) == set()
+}

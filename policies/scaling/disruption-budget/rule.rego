@@ -8,7 +8,8 @@
 #   scope: release
 #   kinds: [Deployment, StatefulSet, ReplicaSet]
 #   remediation: >-
-#     Add a PodDisruptionBudget with maxUnavailable 1 for a workload of two or more replicas, and none for one of a single replica.
+#     Have one PodDisruptionBudget with maxUnavailable 1 for a workload (disruptionBudget in the standard chart). It lets
+#     a pod go however many there are; minAvailable may not.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.scaling["disruption-budget"]
@@ -20,6 +21,7 @@ violation contains {"msg": msg, "path": ["spec", field], "object": release.name(
 	some budget in release.budgets(target)
 	not budget.spec.selector.matchExpressions
 	replicas := release.least_replicas(target)
+	replicas > 0
 	some field in ["minAvailable", "maxUnavailable"]
 	blocks(field, budget.spec[field], replicas)
 	msg := sprintf(
@@ -35,6 +37,18 @@ violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	count(release.budgets(target)) == 0
 	where := replicas_at(target)
 	msg := sprintf("no PodDisruptionBudget covers the %d replicas of %s: draining nodes may stop them all at once", [replicas, release.title(target)])
+}
+
+violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.name(budget)} if {
+	some target in targets
+	covering := [budget | some budget in release.budgets(target); not budget.spec.selector.matchExpressions]
+	count(covering) > 1
+	some i, budget in covering
+	i > 0
+	msg := sprintf(
+		"%s covers the pods of %s, and so does %s: Kubernetes evicts no pod that has two budgets",
+		[release.title(budget), release.title(target), release.title(covering[0])],
+	)
 }
 
 targets contains obj if {

@@ -62,3 +62,12 @@ test_a_budget_of_another_namespace_covers_nothing if {
 	elsewhere := object.union(budget({"maxUnavailable": 1}), {"metadata": {"namespace": "other"}})
 	places([deployment({"replicas": 2}), elsewhere]) == {["Deployment", "replicas"]}
 }
+
+test_no_replicas_wait_for_nothing if {
+	places([deployment({"replicas": 0}), budget({"minAvailable": 1})]) == set()
+}
+
+test_two_budgets_let_none_go if {
+	second := object.union(budget({"maxUnavailable": 1}), {"metadata": {"name": "second"}})
+	places([deployment({"replicas": 2}), budget({"maxUnavailable": 1}), second]) == {["PodDisruptionBudget", "selector"]}
+}
