@@ -132,9 +132,17 @@ func TestFillNamesScalars(t *testing.T) {
 
 func TestHostsOfEnvironments(t *testing.T) {
 	data, fill := answers(t), declared(t).Fill
-	for env, want := range map[string]string{"dev": "payments.dev.example.com", "test": "payments.test.example.com", "uat": "payments.uat.example.com"} {
-		if got := execute(t, env, fill["chart/values-"+env+".yaml"]["ingress.hosts.main.host"], data); got != want {
-			t.Errorf("%s: %q, want %q", env, got, want)
+	for host, want := range map[string]string{
+		"payments.example.com":     "payments.%s.example.com",
+		"api.payments.example.com": "api.%s.payments.example.com",
+		"example.com":              "%s.example.com",
+	} {
+		data["host"] = host
+		for _, env := range []string{"dev", "test", "uat"} {
+			want := fmt.Sprintf(want, env)
+			if got := execute(t, env, fill["chart/values-"+env+".yaml"]["ingress.hosts.main.host"], data); got != want {
+				t.Errorf("%s in %s: %q, want %q", host, env, got, want)
+			}
 		}
 	}
 }

@@ -132,8 +132,8 @@ func (t *Template) Resolve(given Answers) (map[string]string, error) {
 	return texts, errors.Join(errs...)
 }
 
-// misfits are parameters without a text after all, and names made from the
-// service's that the yard's environments cannot take.
+// misfits are parameters without a text after all, a name that YAML takes for
+// something else, and names made from it that the yard's environments cannot take.
 func (t *Template) misfits(texts map[string]string) []error {
 	var errs []error
 	for _, p := range t.Parameters {
@@ -142,12 +142,26 @@ func (t *Template) misfits(texts map[string]string) []error {
 		}
 	}
 	name := texts[nameParameter]
+	if !isTextInYAML(name) {
+		errs = append(errs, fmt.Errorf("name: YAML reads %s as true, false or nothing wherever a chart names it; choose another", name))
+	}
 	for _, env := range t.yard.Environments {
 		if namespace := env.Namespace.Expand(name, env.Name); !grammar.Label(namespace) {
 			errs = append(errs, fmt.Errorf("name: %s would have the namespace %s in %s, which is no name of a namespace (at most 63 characters)", name, namespace, env.Name))
 		}
 	}
 	return errs
+}
+
+// isTextInYAML reports whether YAML reads text, without quotes, as itself: on,
+// y and null are not.
+func isTextInYAML(text string) bool {
+	doc, err := yamldoc.Parse("", []byte("text: "+text))
+	if err != nil {
+		return false
+	}
+	values, err := doc.Map()
+	return err == nil && values["text"] == any(text)
 }
 
 func (t *Template) unknown(given Answers) []error {

@@ -70,6 +70,21 @@ func TestResolveHoldsTheNameToTheNamespaces(t *testing.T) {
 	}
 }
 
+// A name stands in the chart without quotes.
+func TestResolveRefusesNamesThatYAMLTakesForSomethingElse(t *testing.T) {
+	_, template := defaultTemplate(t)
+	for _, name := range []string{"on", "off", "yes", "no", "y", "n", "true", "false", "null"} {
+		_, err := template.Resolve(answers("name", name, "owner", "team"))
+		want := "name: YAML reads " + name + " as true, false or nothing wherever a chart names it; choose another"
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	if _, err := template.Resolve(answers("name", "online", "owner", "team")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestMergeTakesTheFirst(t *testing.T) {
 	got := Merge(answers("a", "flag"), answers("a", "set", "b", "set"), answers("a", "file", "b", "file", "c", "file"))
 	if diff := cmp.Diff(answers("a", "flag", "b", "set", "c", "file"), got); diff != "" {

@@ -243,7 +243,7 @@ func TestNamesThatAreAccepted(t *testing.T) {
 	for range 1000 {
 		name := randomName(random)
 		_, err := template.Resolve(answers("name", name, "owner", "team"))
-		isGood := grammar.ReleaseName(name)
+		isGood := grammar.ReleaseName(name) && isTextInYAML(name)
 		for _, env := range y.Environments {
 			isGood = isGood && grammar.Label(env.Namespace.Expand(name, env.Name))
 		}
