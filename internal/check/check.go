@@ -45,9 +45,12 @@ type Pass struct {
 	Service     string // the service's or chart's name
 	Environment string // "" when the chart has no environments
 	Namespace   string
-	Release     string
-	KubeVersion string         // "v1.33.0"
-	Params      map[string]any // the yard's parameters for rules
+	// NamespaceChosen is true when the yard or a flag named the namespace;
+	// otherwise it is Helm's default.
+	NamespaceChosen bool
+	Release         string
+	KubeVersion     string         // "v1.33.0"
+	Params          map[string]any // the yard's parameters for rules
 
 	Schemas []Schema
 	Values  map[string]any // merged, root chart

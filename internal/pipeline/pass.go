@@ -14,7 +14,7 @@ import (
 func (r *Rendered) pass(o Options) check.Pass {
 	pass := check.Pass{
 		Service: r.Subject.Target.Name, Environment: r.Environment.Name,
-		Namespace: r.Environment.Namespace, Release: r.Environment.Release,
+		Namespace: r.Environment.Namespace, NamespaceChosen: r.Environment.NamespaceChosen, Release: r.Environment.Release,
 		KubeVersion: r.Output.KubeVersion, Params: o.Yard.Params,
 		Values: r.Output.Values, Stack: r.Output.Stack, Objects: r.Objects,
 	}

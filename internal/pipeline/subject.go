@@ -53,7 +53,9 @@ type Subject struct {
 type Environment struct {
 	service.Environment
 	Release, Namespace string
-	KubeVersion        string // empty for a released Helm's own
+	// NamespaceChosen is true when the yard or -n named the namespace.
+	NamespaceChosen bool
+	KubeVersion     string // empty for a released Helm's own
 }
 
 // Find turns paths into subjects. An environment that was asked for need not
@@ -141,7 +143,7 @@ func (o Options) environment(target *service.Target, env service.Environment) En
 	out := Environment{Environment: env, Release: target.Name, Namespace: "default"}
 	if target.Kind == service.Service {
 		if stage, err := o.Yard.Environment(env.Name); err == nil {
-			out.Namespace = stage.Namespace.Expand(target.Name, env.Name)
+			out.Namespace, out.NamespaceChosen = stage.Namespace.Expand(target.Name, env.Name), true
 			out.KubeVersion = stage.KubernetesVersion
 		}
 	}
@@ -151,7 +153,7 @@ func (o Options) environment(target *service.Target, env service.Environment) En
 		out.Release = "release-name" // as helm template calls it
 	}
 	if o.Namespace != "" {
-		out.Namespace = o.Namespace
+		out.Namespace, out.NamespaceChosen = o.Namespace, true
 	}
 	if o.KubeVersion != "" {
 		out.KubeVersion = o.KubeVersion

@@ -28,9 +28,11 @@ func newBase(pass *check.Pass) (*base, error) {
 		"service":     pass.Service,
 		"environment": pass.Environment,
 		"namespace":   pass.Namespace,
-		"release":     pass.Release,
-		"kubeVersion": pass.KubeVersion,
-		"params":      params,
+		// Whether someone chose it; else it is Helm's default.
+		"namespaceChosen": pass.NamespaceChosen,
+		"release":         pass.Release,
+		"kubeVersion":     pass.KubeVersion,
+		"params":          params,
 	}})
 	if err != nil {
 		return nil, fmt.Errorf("parameters of rules: %w", err)

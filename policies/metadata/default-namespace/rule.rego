@@ -2,7 +2,7 @@
 # title: Nothing is put into the default namespace
 # description: >-
 #   Rights, quotas and network policies are given by namespace. In default everything that forgot to name one meets.
-#   A chart that is checked without environments may be rendered for default: that is not its fault.
+#   A chart for which nobody chose a namespace is rendered for default: that is not its fault.
 # custom:
 #   severity: warning
 #   remediation: >-
@@ -22,7 +22,7 @@ violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
 
 violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
 	data.chartyard.namespace == "default"
-	data.chartyard.environment != ""
+	data.chartyard.namespaceChosen
 	input.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"}
 	msg := sprintf("%s %q goes into the namespace default: the environment names no other", [input.kind, input.metadata.name])
 }
