@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"helm.sh/helm/v3/pkg/chart/loader"
 
@@ -95,22 +96,35 @@ func loadArchive(path, display string) (*Chart, error) {
 }
 
 // missingDependency finds what Chart.yaml declares and charts/ lacks, as
-// `helm template` does before it renders: of the root chart, by name.
+// `helm template` does before it renders: of the root chart, by name. The place
+// is the first one's.
 func (c *Chart) missingDependency() error {
 	have := map[string]bool{}
 	for _, sub := range c.subcharts {
 		have[sub.Name()] = true
 	}
+	var missing []string
+	var first diag.Span
 	for i, dep := range c.metadata.Dependencies {
-		if !have[dep.Name] {
-			return &Error{
-				Fault: FaultDependency, Span: c.dependencySpan(i),
-				Msg:  "dependency " + dep.Name + " is declared and not in " + c.inside("charts/"),
-				Next: "run: helm dependency build " + c.home,
-			}
+		if have[dep.Name] {
+			continue
 		}
+		if missing == nil {
+			first = c.dependencySpan(i)
+		}
+		missing = append(missing, dep.Name)
 	}
-	return nil
+	if missing == nil {
+		return nil
+	}
+	msg := "dependency " + missing[0] + " is"
+	if len(missing) > 1 {
+		msg = "dependencies " + strings.Join(missing, ", ") + " are"
+	}
+	return &Error{
+		Fault: FaultDependency, Span: first, Msg: msg + " declared and not in " + c.inside("charts/"),
+		Next: "run: helm dependency build " + c.home,
+	}
 }
 
 func (c *Chart) dependencySpan(i int) diag.Span {

@@ -71,6 +71,13 @@ func TestLoadRefuses(t *testing.T) {
 			files: map[string]string{"Chart.yaml": plainChart + "dependencies:\n- name: redis\n  version: 1.x\n  repository: https://example.com\n"}, fault: FaultDependency,
 			want: "DIR/Chart.yaml:5:3: dependency redis is declared and not in DIR/charts; run: helm dependency build DIR",
 		},
+		"several missing dependencies": {
+			files: map[string]string{
+				"Chart.yaml":            plainChart + "dependencies:\n- {name: sub, version: 1.x}\n- {name: redis, version: 1.x}\n- {name: nats, version: 1.x}\n",
+				"charts/sub/Chart.yaml": "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+			}, fault: FaultDependency,
+			want: "DIR/Chart.yaml:6:3: dependencies redis, nats are declared and not in DIR/charts; run: helm dependency build DIR",
+		},
 		"a missing dependency of apiVersion v1": {
 			files: map[string]string{"Chart.yaml": "apiVersion: v1\nname: app\nversion: 1.0.0\n", "requirements.yaml": "dependencies:\n- {name: redis, version: 1.x}\n"}, fault: FaultDependency,
 			want: "DIR/requirements.yaml:2:3: dependency redis is declared and not in DIR/charts; run: helm dependency build DIR",
