@@ -144,6 +144,9 @@ func comparePublic(t *testing.T, chart, file string) (n tally, ok bool) {
 		if r.Err == nil && checkErr == nil && !slices.ContainsFunc(found, refuses) {
 			t.Fatalf("nothing is found, but Helm says: %v", err)
 		}
+		if _, missing, ok := strings.Cut(err.Error(), "missing in charts/ directory: "); ok && !mentions(found, missing) {
+			t.Errorf("Helm misses %s; chartyard: %v", missing, found)
+		}
 		t.Skipf("helm: %v\nchartyard: %v %v %v", err, r.Err, checkErr, found)
 	}
 	if r.Err != nil || checkErr != nil {
@@ -168,6 +171,10 @@ func refuses(f diag.Finding) bool {
 		return true
 	}
 	return false
+}
+
+func mentions(found []diag.Finding, text string) bool {
+	return slices.ContainsFunc(found, func(f diag.Finding) bool { return strings.Contains(f.Message, text) })
 }
 
 // run asks the helm program if there is one, else Helm's packages.
