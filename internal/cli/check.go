@@ -64,11 +64,12 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
-	subjects, err := pipeline.Find(options)
-	if err != nil {
-		return err
+	subjects, findErr := pipeline.Find(options)
+	if len(subjects) == 0 {
+		return findErr
 	}
 	result, checkErr := pipeline.Check(ctx, subjects, options)
+	checkErr = errors.Join(findErr, checkErr)
 	if result == nil || ctx.Err() != nil {
 		return errors.Join(ctx.Err(), checkErr)
 	}

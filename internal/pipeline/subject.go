@@ -59,31 +59,33 @@ type Environment struct {
 }
 
 // Find turns paths into subjects. An environment that was asked for need not
-// be in every one of several subjects, but in one at least.
+// be in every one of several subjects, but in one at least. What can be found
+// comes with the joined errors of what cannot.
 func Find(o Options) ([]Subject, error) {
 	targets, err := service.Find(o.Paths)
-	if err != nil {
-		return nil, ofConfig(err)
-	}
-	have := make([][]service.Environment, len(targets))
-	subjects := make([]Subject, len(targets))
-	for i, target := range targets {
-		subjects[i].Target = target
-		if have[i], subjects[i].Strays, err = target.Environments(o.Yard.Names()); err != nil {
-			return nil, ofConfig(err)
+	errs := []error{ofConfig(err)}
+	var subjects []Subject
+	var have [][]service.Environment
+	for _, target := range targets {
+		environments, strays, err := target.Environments(o.Yard.Names())
+		if err != nil {
+			errs = append(errs, ofConfig(err))
+			continue
 		}
+		subjects = append(subjects, Subject{Target: target, Strays: strays})
+		have = append(have, environments)
 	}
 	if len(targets) > 1 {
 		if err := o.nowhere(slices.Concat(have...)); err != nil {
-			return nil, err
+			return nil, errors.Join(append(errs, err)...)
 		}
 	}
 	for i := range subjects {
 		if err := o.choose(&subjects[i], have[i], len(targets) > 1); err != nil {
-			return nil, err
+			return nil, errors.Join(append(errs, err)...)
 		}
 	}
-	return subjects, nil
+	return subjects, errors.Join(errs...)
 }
 
 // nowhere is the error for an environment that was asked for and that none of
