@@ -26,7 +26,7 @@ type Template struct {
 type Limits struct {
 	Steps    int           // template nodes executed; 2 million
 	Bytes    int           // output of all frames and intermediate text; 64 MiB
-	Depth    int           // nesting of tpl (100) and, ten times that, of include and template
+	Depth    int           // tpl in tpl, 100; ten times that for include, template and tpl in each other
 	WallTime time.Duration // of one render; 10 s
 }
 

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,7 @@ func TestLimitsStopARender(t *testing.T) {
 		"tpl that calls itself":       {"a\n{{ tpl .Values.self . }}", "depth"},
 		"include that calls itself":   {"a\n{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", "depth"},
 		"includes that call in turn":  {"a\n{{ define \"a\" }}{{ include \"b\" . }}{{ end }}{{ define \"b\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", "depth"},
+		"many includes in turn":       {"a\n" + ring(300, "include \"a%d\" .") + "{{ include \"a0\" . }}", "depth"},
 		"template that calls itself":  {"a\n{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}", "depth"},
 		"repeat":                      {"a\n{{ repeat 300000000 \"x\" }}", "bytes"},
 		"until":                       {"a\n{{ until 20000000 }}", "bytes"},
@@ -78,6 +80,16 @@ func TestLimitsStopARender(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ring defines n templates a0, a1, … each of which calls the next.
+func ring(n int, call string) string {
+	var text strings.Builder
+	for i := range n {
+		next := strings.ReplaceAll(call, "%d", strconv.Itoa((i+1)%n))
+		text.WriteString("{{ define \"a" + strconv.Itoa(i) + "\" }}{{ " + next + " }}{{ end }}")
+	}
+	return text.String()
 }
 
 func TestTimeLimitAndCancelledContext(t *testing.T) {

@@ -27,7 +27,8 @@ type run struct {
 	deadline time.Time
 	steps    int
 	bytes    int
-	depth    map[string]int // nesting by function or template name
+	nested   int // includes, tpls and template actions being executed in each other
+	tpls     int // tpls among them
 	frame    *writing
 	reached  map[*Site]int // how often a seed was asked for at a site
 	memo     *memo
@@ -63,7 +64,7 @@ func newRun(ctx context.Context, c *Cache, chart *assembly, req Request) *run {
 		places: &places{files: chart.places.files, trees: maps.Clone(chart.places.trees)},
 		sites:  c.snapshot(), limits: limits, seedOf: req.Seed,
 		deadline: time.Now().Add(limits.WallTime),
-		depth:    map[string]int{}, reached: map[*Site]int{}, noted: map[string]bool{},
+		reached:  map[*Site]int{}, noted: map[string]bool{},
 	}
 }
 
@@ -163,11 +164,12 @@ func (r *run) mark(index int) (string, error) {
 	switch site.Kind {
 	case SiteEnter:
 		w.entered = append(w.entered, site)
-		if len(w.entered) > 10*r.limits.Depth {
-			return "", limitExceeded{"depth", fmt.Sprintf("templates nest more than %d deep", 10*r.limits.Depth)}
+		if err := r.enter("template", site.Node.(*parse.TemplateNode).Name); err != nil {
+			return "", err
 		}
 	case SiteLeave:
 		w.entered = w.entered[:len(w.entered)-1]
+		r.nested--
 	}
 	return "", r.spend(1)
 }
@@ -182,12 +184,11 @@ func (r *run) include(name string, data any) (string, error) {
 		r.called("include", frame)
 		return frame.Text, r.charge(len(frame.Text))
 	}
-	leave, err := r.nest("include "+name, 10*r.limits.Depth)
-	if err != nil {
+	if err := r.enter("include", name); err != nil {
 		return "", err
 	}
-	defer leave()
 	frame, err := r.call("include", name, tree, t, data)
+	r.nested--
 	if err != nil {
 		return "", err
 	}
@@ -195,13 +196,15 @@ func (r *run) include(name string, data any) (string, error) {
 	return frame.Text, nil
 }
 
-// nest counts how deep a function is nested in itself.
-func (r *run) nest(name string, most int) (leave func(), err error) {
-	if r.depth[name] >= most {
-		return nil, limitExceeded{"depth", fmt.Sprintf("%s calls itself without end (%d deep)", name, most)}
+// enter counts one more template inside those being executed. They all share
+// one stack, so they share the limit: a few hundred templates that call each
+// other in turn nest no deeper than one that calls itself.
+func (r *run) enter(function, name string) error {
+	if most := 10 * r.limits.Depth; r.nested >= most {
+		return limitExceeded{"depth", fmt.Sprintf("%s %s calls itself without end (%d deep)", function, name, most)}
 	}
-	r.depth[name]++
-	return func() { r.depth[name]-- }, nil
+	r.nested++
+	return nil
 }
 
 func (r *run) call(fn, name string, tree *Tree, t *template.Template, data any) (*Frame, error) {

@@ -12,11 +12,14 @@ func (r *run) tpl(text string, data any) (string, error) {
 	if !strings.Contains(text, "{{") {
 		return strings.ReplaceAll(text, noValue, ""), r.charge(len(text))
 	}
-	leave, err := r.nest("tpl", r.limits.Depth)
-	if err != nil {
+	if r.tpls >= r.limits.Depth {
+		return "", limitExceeded{"depth", fmt.Sprintf("tpl calls itself without end (%d deep)", r.limits.Depth)}
+	}
+	if err := r.enter("tpl of", "a text"); err != nil {
 		return "", err
 	}
-	defer leave()
+	r.tpls++
+	defer func() { r.tpls--; r.nested-- }()
 	src, err := r.cache.source("", text)
 	if err != nil {
 		line, _, msg := cutPlace(err.Error())
