@@ -34,15 +34,17 @@ mounted(pod, target, account) if {
 
 refused(pod, target, account) if {
 	not pod.spec.automountServiceAccountToken == true
-	account_of(target, account).automountServiceAccountToken == false
+	some obj in accounts_of(target, account)
+	obj.automountServiceAccountToken == false
 }
 
-account_of(target, name) := obj if {
+# accounts_of a name in the namespace of a workload: one, or more in a chart that is wrong.
+accounts_of(target, name) := [obj |
 	some obj in input.objects
 	obj.kind == "ServiceAccount"
 	obj.metadata.name == name
 	release.namespace(obj) == release.namespace(target)
-}
+]
 
 # An account is bound by its name, or with all accounts of its namespace or of the cluster.
 bound(target, account) if {
@@ -64,8 +66,8 @@ means(subject, namespace, _) if {
 }
 
 # An account that asks for the token is where the author decided so.
-place(pod, target, account) := [["automountServiceAccountToken"], release.name(obj)] if {
-	obj := account_of(target, account)
-	obj.automountServiceAccountToken == true
+place(pod, target, account) := [["automountServiceAccountToken"], release.name(asking[0])] if {
+	asking := [obj | some obj in accounts_of(target, account); obj.automountServiceAccountToken == true]
+	count(asking) > 0
 	not pod.spec.automountServiceAccountToken == true
 } else := [array.concat(pod.path, ["automountServiceAccountToken"]), release.name(target)]

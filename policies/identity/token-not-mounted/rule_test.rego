@@ -68,3 +68,12 @@ test_a_name_that_the_server_makes_is_no_way_out if {
 		with data.chartyard.namespace as "shop"
 	msgs == {`Pod "app-" gets a token for the Kubernetes API, of service account "default", that nothing in this chart gives rights to`}
 }
+
+test_an_account_that_is_there_twice_breaks_nothing if {
+	objects := [
+		pod({"serviceAccountName": "app"}),
+		account({"automountServiceAccountToken": true}),
+		account({"automountServiceAccountToken": true, "secrets": []}),
+	]
+	places == {["ServiceAccount", "automountServiceAccountToken"]} with input.objects as objects with data.chartyard.namespace as "shop"
+}

@@ -49,8 +49,6 @@ request(container, probe) := {kind: object.union(question, same) |
 	same := {"port": number(container, object.get(question, "port", 0)), "path": object.get(question, "path", "/")}
 }
 
-number(container, port) := found if {
-	some named in container.spec.ports
-	named.name == port
-	found := named.containerPort
+number(container, port) := found[0] if {
+	found := [named.containerPort | some named in container.spec.ports; named.name == port]
 } else := port

@@ -45,3 +45,9 @@ test_one_port_by_name_and_number_is_the_same_request if {
 test_probes_that_ask_nothing_are_not_alike if {
 	count(rule.violation) == 0 with input as deployment([{"name": "app", "livenessProbe": {}, "readinessProbe": {}}])
 }
+
+test_a_port_that_is_there_twice_breaks_nothing if {
+	ports := [{"name": "http", "containerPort": 1}, {"name": "http", "containerPort": 2}]
+	probes := {"name": "app", "ports": ports, "livenessProbe": get("/livez"), "readinessProbe": get("/readyz")}
+	count(rule.violation) == 0 with input as deployment([probes])
+}
