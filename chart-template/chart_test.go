@@ -40,6 +40,10 @@ func variants() map[string]string {
 		"plain as files":  `configDelivery: {plain: files}`,
 		"marked as files": `configDelivery: {sensitive: files}`,
 		"all as files":    `configDelivery: {plain: files, sensitive: files}`,
+		"worker with a port for probes": `
+			shutdown: {preStopSeconds: 0}
+			service: {enabled: false}
+			ingress: {enabled: false}`,
 		"existing secret": `configDelivery: {existingSecret: payments-external}`,
 		"existing secret as files": `
 			configDelivery: {existingSecret: payments-external, sensitive: files}`,
@@ -53,6 +57,7 @@ func variants() map[string]string {
 			  20-warm: {image: "registry.example.com/warm:1", env: {SIZE: 1000000}, mounts: {cache: true}}
 			  30-proxy: {image: "registry.example.com/proxy:1", restartPolicy: Always}`,
 		"everything on": `
+			partOf: "2024"
 			imagePullSecrets: {registry: true, old: false}
 			image: {digest: "sha256:0000000000000000000000000000000000000000000000000000000000000000"}
 			labels: {cost-centre: "42"}

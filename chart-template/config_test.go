@@ -222,8 +222,18 @@ func TestRefusals(t *testing.T) {
 		"serviceAccount.create=false":                                "serviceAccount.name: needed",
 		"volumes.host.mountPath=/a,volumes.host.hostPath.path=/":     "additional properties 'hostPath'",
 		"ingress.sslPolicy=ELBSecurityPolicy-2016-08":                "does not match pattern",
-		"port=80":          "minimum",
-		"ingres.enabled=x": "additional properties 'ingres'",
+		"ingress.healthCheck.timeoutSeconds=15":                      "must be less than intervalSeconds",
+		"labels.owner=x":                                             "invalid propertyName 'owner'",
+		"labels.a=b c":                                               "'b c' does not match pattern",
+		"podAnnotations.checksum/config=x":                           "invalid propertyName 'checksum/config'",
+		`ingress.annotations.alb\.ingress\.kubernetes\.io/scheme=x`:  "invalid propertyName 'alb.ingress.kubernetes.io/scheme'",
+		`serviceAccount.annotations.eks\.amazonaws\.com/role-arn=x`:  "invalid propertyName 'eks.amazonaws.com/role-arn'",
+		"ingress.accessLogs.prefix=a\\,b":                            "/ingress/accessLogs/prefix",
+		"volumes.tmp.mountPath=/a":                                   "invalid propertyName 'tmp'",
+		"extraPorts.http.port=9000":                                  "invalid propertyName 'http'",
+		"initContainers.a.env.DB_PASSWORD=x":                         "invalid propertyName 'DB_PASSWORD'",
+		"port=80":                                                    "minimum",
+		"ingres.enabled=x":                                           "additional properties 'ingres'",
 	} {
 		over := map[string]any{}
 		if err := strvals.ParseInto(set, over); err != nil {

@@ -239,6 +239,63 @@ func TestWorkerIsAlone(t *testing.T) {
 	}
 }
 
+// Probes are asked without a Service too, so their port has to be there.
+func TestWorkerIsProbedAndScraped(t *testing.T) {
+	r, err := render("prod", "v1.35.0", values(t, `
+			service: {enabled: false}
+			ingress: {enabled: false}
+			extraPorts: {metrics: {port: 9090}}
+			networkPolicy:
+			  ingress:
+			    prometheus:
+			      from: {monitoring: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}}
+			      ports: {metrics: {port: metrics}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, port := range list(containers(pods(r)["Deployment"])[0].at("ports")) {
+		names = append(names, port.text("name"))
+	}
+	if diff := cmp.Diff([]string{"http", "metrics"}, names); diff != "" {
+		t.Error(diff)
+	}
+	opened := []any{map[string]any{
+		"from":  []any{map[string]any{"namespaceSelector": map[string]any{"matchLabels": map[string]any{"kubernetes.io/metadata.name": "monitoring"}}}},
+		"ports": []any{map[string]any{"port": "metrics"}},
+	}}
+	if diff := cmp.Diff(opened, r.Objects["NetworkPolicy"].at("spec", "ingress")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLoadBalancerMayAskForHealthOnAnotherPort(t *testing.T) {
+	r, err := render("prod", "v1.35.0", values(t, `{extraPorts: {admin: {port: 9090}}, probes: {readiness: {port: admin}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := list(r.Objects["NetworkPolicy"].at("spec", "ingress"))[0]
+	opened := []any{map[string]any{"port": "http", "protocol": "TCP"}, map[string]any{"port": "admin", "protocol": "TCP"}}
+	if diff := cmp.Diff(opened, rule.at("ports")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The pod of helm test runs where the service's pods run and pulls as they do.
+func TestEveryPodIsPlacedAlike(t *testing.T) {
+	r, err := render("prod", "v1.35.0", values(t, strings.Replace(variants()["everything on"], "readiness: {port: metrics}", "readiness: {port: http}", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := pods(r)
+	for _, field := range []string{"imagePullSecrets", "nodeSelector", "tolerations"} {
+		want := both["Deployment"].at(field)
+		if diff := cmp.Diff(want, both["Pod/test"].at(field)); want == nil || diff != "" {
+			t.Errorf("%s: %v: %s", field, want, diff)
+		}
+	}
+}
+
 func pods(r *release) map[string]object {
 	found := map[string]object{"Deployment": r.Objects["Deployment"].at("spec", "template", "spec").(map[string]any)}
 	if test, ok := r.Objects["Pod/test"]; ok {

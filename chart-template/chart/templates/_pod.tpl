@@ -76,6 +76,39 @@ grpc:
 {{- end -}}
 {{- end -}}
 
+{{/* true when the process listens on the port "http", for the Service or for a probe, else empty. */}}
+{{- define "service.listens" -}}
+{{- $listens := .Values.service.enabled -}}
+{{- range $probe := .Values.probes -}}
+  {{- if and (has $probe.type (list "http" "tcp" "grpc")) (eq $probe.port "http") -}}
+    {{- $listens = true -}}
+  {{- end -}}
+{{- end -}}
+{{- if $listens -}}true{{- end -}}
+{{- end -}}
+
+{{/* Where images may be pulled from and which nodes pods may run on, of every pod; empty when nothing is said. */}}
+{{- define "service.placement" -}}
+{{- if has true (values .Values.imagePullSecrets) }}
+imagePullSecrets:
+  {{- range $name, $wanted := .Values.imagePullSecrets }}
+  {{- if $wanted }}
+  - name: {{ $name | quote }}
+  {{- end }}
+  {{- end }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- range $name, $toleration := . }}
+  - {{ toYaml $toleration | indent 4 | trim }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* Refuses two probes that ask the same. Prints nothing. */}}
 {{- define "service.probes.check" -}}
 {{- $seen := dict -}}

@@ -27,7 +27,7 @@ app.kubernetes.io/component: test
 {{- define "service.commonLabels" -}}
 app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | replace "+" "_" | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-app.kubernetes.io/part-of: {{ .Values.partOf | default .Chart.Name }}
+app.kubernetes.io/part-of: {{ .Values.partOf | default .Chart.Name | quote }}
 owner: {{ .Values.owner | quote }}
 {{- range $name, $value := .Values.labels }}
 {{ $name }}: {{ $value | quote }}

@@ -164,14 +164,14 @@ env:
 {{- if eq .Values.configDelivery.plain "files" -}}
   {{- if include "service.config.plain" . }}
 - name: config
-  mountPath: {{ .Values.configDelivery.plainPath }}
+  mountPath: {{ .Values.configDelivery.plainPath | quote }}
   readOnly: true
   {{- end -}}
 {{- end -}}
 {{- if eq .Values.configDelivery.sensitive "files" -}}
   {{- if include "service.config.anyMarked" . }}
 - name: secrets
-  mountPath: {{ .Values.configDelivery.sensitivePath }}
+  mountPath: {{ .Values.configDelivery.sensitivePath | quote }}
   readOnly: true
   {{- end -}}
 {{- end -}}
