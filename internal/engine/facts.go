@@ -1,6 +1,9 @@
 package engine
 
-import "text/template/parse"
+import (
+	"slices"
+	"text/template/parse"
+)
 
 // facts is what the nodes of a tree tell about its includes.
 type facts struct {
@@ -32,13 +35,17 @@ func (f *facts) list(list *parse.ListNode) {
 	for _, node := range list.Nodes {
 		switch n := node.(type) {
 		case *parse.ActionNode:
-			f.declare(n.Pipe)
 			f.pipe(n.Pipe)
 		case *parse.IfNode:
-			f.branch(&n.BranchNode)
+			f.pipe(n.Pipe)
+			f.list(n.List)
+			f.list(n.ElseList)
 		case *parse.WithNode:
+			f.pipe(n.Pipe)
 			f.rebinding(&n.BranchNode)
 		case *parse.RangeNode:
+			f.declare(n.Pipe, true)
+			f.commands(n.Pipe)
 			f.rebinding(&n.BranchNode)
 		case *parse.TemplateNode:
 			f.includes = append(f.includes, n.Name)
@@ -47,26 +54,18 @@ func (f *facts) list(list *parse.ListNode) {
 	}
 }
 
-// declare notes whether a variable holds a dict of the template's own.
-func (f *facts) declare(pipe *parse.PipeNode) {
+// declare notes whether a variable holds a dict of the template's own. The
+// variables of a range hold what is in its dict or list, which others may see.
+func (f *facts) declare(pipe *parse.PipeNode, ranged bool) {
 	for _, v := range pipe.Decl {
 		ident, ok := pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
-		own := ok && ident.Ident == "dict" && len(pipe.Cmds) == 1
+		own := ok && ident.Ident == "dict" && len(pipe.Cmds) == 1 && !ranged
 		before, known := f.dicts[v.Ident[0]]
 		f.dicts[v.Ident[0]] = own && (before || !known)
 	}
 }
 
-func (f *facts) branch(n *parse.BranchNode) {
-	f.declare(n.Pipe)
-	f.pipe(n.Pipe)
-	f.list(n.List)
-	f.list(n.ElseList)
-}
-
 func (f *facts) rebinding(n *parse.BranchNode) {
-	f.declare(n.Pipe)
-	f.pipe(n.Pipe)
 	was := f.rebound
 	f.rebound = true
 	f.list(n.List)
@@ -74,38 +73,50 @@ func (f *facts) rebinding(n *parse.BranchNode) {
 	f.list(n.ElseList)
 }
 
+// pipe looks at a pipeline, which may declare a variable even between parentheses.
 func (f *facts) pipe(pipe *parse.PipeNode) {
 	if pipe == nil {
 		return
 	}
-	for i, cmd := range pipe.Cmds {
-		f.command(cmd, i+1 < len(pipe.Cmds))
+	f.declare(pipe, false)
+	f.commands(pipe)
+}
+
+func (f *facts) commands(pipe *parse.PipeNode) {
+	for _, cmd := range pipe.Cmds {
+		f.command(cmd)
 	}
 }
 
-// command looks at one command; piped says that its result goes on to another.
-func (f *facts) command(cmd *parse.CommandNode, piped bool) {
+func (f *facts) command(cmd *parse.CommandNode) {
 	function := ""
-	if ident, ok := cmd.Args[0].(*parse.IdentifierNode); ok {
-		function = ident.Ident
-		f.call(function, cmd.Args[1:])
+	args := cmd.Args
+	if ident, ok := args[0].(*parse.IdentifierNode); ok {
+		function, args = ident.Ident, args[1:]
+		f.call(function, args)
 	}
-	for _, arg := range cmd.Args {
-		switch n := arg.(type) {
-		case *parse.DotNode:
-			f.seesFile = f.seesFile || !f.rebound && (!handsOn(function) || piped)
-		case *parse.VariableNode:
-			f.seesFile = f.seesFile || n.Ident[0] == "$" && len(n.Ident) == 1 && (!handsOn(function) || piped) || names(n.Ident, "Template")
-		case *parse.FieldNode:
-			f.seesFile = f.seesFile || names(n.Ident, "Template")
-		case *parse.ChainNode:
-			f.seesFile = f.seesFile || names(n.Field, "Template")
-			if inner, ok := n.Node.(*parse.PipeNode); ok {
-				f.pipe(inner)
-			}
-		case *parse.PipeNode:
-			f.pipe(n)
-		}
+	for _, arg := range args {
+		f.operand(arg, handsOn(function))
+	}
+}
+
+// operand looks at what a command is given; handedOn says that the command
+// passes a dot on and shows nothing of it.
+func (f *facts) operand(node parse.Node, handedOn bool) {
+	switch n := node.(type) {
+	case *parse.IdentifierNode:
+		f.call(n.Ident, nil) // called without arguments
+	case *parse.DotNode:
+		f.seesFile = f.seesFile || !f.rebound && !handedOn
+	case *parse.VariableNode:
+		f.seesFile = f.seesFile || n.Ident[0] == "$" && len(n.Ident) == 1 && !handedOn || changing(n.Ident)
+	case *parse.FieldNode:
+		f.seesFile = f.seesFile || changing(n.Ident)
+	case *parse.ChainNode:
+		f.seesFile = f.seesFile || changing(n.Field)
+		f.operand(n.Node, false)
+	case *parse.PipeNode:
+		f.pipe(n)
 	}
 }
 
@@ -166,13 +177,10 @@ func handsOn(function string) bool {
 	return false
 }
 
-func names(steps []string, step string) bool {
-	for _, s := range steps {
-		if s == step {
-			return true
-		}
-	}
-	return false
+// changing reports whether a path may lead to what changes from file to file:
+// .Template, and .Subcharts, which hold the .Template of theirs.
+func changing(steps []string) bool {
+	return slices.Contains(steps, "Template") || slices.Contains(steps, "Subcharts")
 }
 
 // isImpure names the functions after which, or for which, the same call need

@@ -9,10 +9,11 @@ import "reflect"
 //
 // What a template sees of .Template changes from file to file, so a frame is
 // kept beyond its file only when its template, with all that it includes, uses
-// the dot by its fields and .Template not at all. A nil memo keeps nothing.
+// the dot by its fields and .Template not at all.
 type memo struct {
 	trees  map[string]*Tree
 	off    bool
+	paused int                // texts given to tpl being executed that define templates
 	root   uintptr            // address of the file's dot
 	frames map[memoKey]*Frame // of this file
 	steady map[memoKey]*Frame // of the whole render
@@ -36,9 +37,6 @@ func newMemo(trees map[string]*Tree) *memo {
 
 // join adds a text given to tpl to what the chart does.
 func (m *memo) join(src *Source) {
-	if m == nil {
-		return
-	}
 	for _, tree := range src.Trees {
 		m.off = m.off || tree.facts.impure
 	}
@@ -53,7 +51,7 @@ func (m *memo) nextFile(dot any) {
 }
 
 func (m *memo) find(name string, data any) *Frame {
-	if m == nil || m.off {
+	if m.off || m.paused > 0 {
 		return nil
 	}
 	key, ok := m.key(name, data)
@@ -67,7 +65,7 @@ func (m *memo) find(name string, data any) *Frame {
 }
 
 func (m *memo) keep(frame *Frame) {
-	if m == nil || m.off {
+	if m.off || m.paused > 0 {
 		return
 	}
 	key, ok := m.key(frame.Name, frame.Data)
@@ -89,20 +87,31 @@ func (m *memo) key(name string, data any) (memoKey, bool) {
 }
 
 // isClean reports whether a template's output depends on nothing that changes
-// from file to file. A template that is being looked at counts as clean: its
-// own facts decide.
+// from file to file.
 func (m *memo) isClean(name string) bool {
-	if clean, known := m.clean[name]; known {
-		return clean
-	}
-	m.clean[name] = true
-	tree := m.trees[name]
-	clean := tree != nil && !tree.facts.seesFile
-	if tree != nil {
-		for _, included := range tree.facts.includes {
-			clean = clean && m.isClean(included)
+	seen := map[string]bool{}
+	clean := m.reachesOnlyClean(name, seen)
+	if clean {
+		for reached := range seen {
+			m.clean[reached] = true
 		}
 	}
-	m.clean[name] = clean
+	return clean
+}
+
+// reachesOnlyClean looks at a template and all that it includes, each once.
+func (m *memo) reachesOnlyClean(name string, seen map[string]bool) bool {
+	if clean, known := m.clean[name]; known || seen[name] {
+		return clean || !known
+	}
+	seen[name] = true
+	tree := m.trees[name]
+	clean := tree != nil && !tree.facts.seesFile
+	for i := 0; clean && i < len(tree.facts.includes); i++ {
+		clean = m.reachesOnlyClean(tree.facts.includes[i], seen)
+	}
+	if !clean {
+		m.clean[name] = false
+	}
 	return clean
 }

@@ -87,20 +87,25 @@ func valuesOf(t *testing.T, archive *txtar.Archive) map[string]any {
 
 func renderHelm(t *testing.T, archive *txtar.Archive) map[string]string {
 	t.Helper()
+	out, err := tryHelm(t, archive)
+	if err != nil {
+		t.Fatalf("helm: %v", err)
+	}
+	return out
+}
+
+func tryHelm(t *testing.T, archive *txtar.Archive) (map[string]string, error) {
+	t.Helper()
 	c := &chart.Chart{Metadata: &chart.Metadata{Name: "demo", Version: "1.0.0"}}
 	for _, f := range archive.Files {
 		if f.Name != "values.yaml" {
 			c.Templates = append(c.Templates, &chart.File{Name: f.Name, Data: f.Data})
 		}
 	}
-	out, err := helmengine.Render(c, map[string]any{
+	return helmengine.Render(c, map[string]any{
 		"Values":  valuesOf(t, archive),
 		"Release": map[string]any{"Name": "demo", "Namespace": "default"},
 	})
-	if err != nil {
-		t.Fatalf("helm: %v", err)
-	}
-	return out
 }
 
 func templatesOf(t *testing.T, archive *txtar.Archive) []Template {

@@ -26,10 +26,10 @@ func (r *run) tpl(text string, data any) (string, error) {
 		return "", fmt.Errorf("in line %d of the text given to tpl: %s", line, msg)
 	}
 	r.memo.join(src)
-	set, trees, memo := r.set, r.places.trees, r.memo
-	defer func() { r.set, r.places.trees, r.memo = set, trees, memo }()
 	if len(src.Trees) > 1 {
-		r.memo = nil // names mean something else in here
+		set, trees := r.set, r.places.trees
+		r.memo.paused++ // names mean something else in here
+		defer func() { r.set, r.places.trees = set, trees; r.memo.paused-- }()
 		if r.set, err = set.Clone(); err != nil {
 			return "", err
 		}
