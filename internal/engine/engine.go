@@ -25,7 +25,7 @@ type Template struct {
 // Limits bound one render. The zero value of a field means its default.
 type Limits struct {
 	Steps    int           // template nodes executed; 2 million
-	Bytes    int           // output of all frames and intermediate text; 64 MiB
+	Bytes    int           // of output, intermediate text and what tpl parses; 64 MiB
 	Depth    int           // tpl in tpl, 100; ten times that for include, template and tpl in each other
 	WallTime time.Duration // of one render; 10 s
 }

@@ -103,7 +103,7 @@ func cutPlace(text string) (line, column int, msg string) {
 			msg = strings.TrimPrefix(after[len(name):], " at ")
 		}
 	}
-	return line, column, msg
+	return line, column, strings.ReplaceAll(msg, " | "+guardFunc, "")
 }
 
 // shorten keeps an endless chain of callers readable: its nearest and its

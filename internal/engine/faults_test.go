@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,6 +32,7 @@ func TestErrorNamesPlaceAndCallers(t *testing.T) {
 		"unknown function":           {"\n{{ toYml . }}", `x.yaml:2: function "toYml" not defined`, ""},
 		"the marker is no function":  {"{{ " + markFunc + " 1 }}", `x.yaml:1: function "` + markFunc + `" not defined`, ""},
 		"unknown include":            {`{{ include "nope" . }}`, `x.yaml:1:4: <include "nope" .>: error calling include: include "nope": no template of that name is defined`, ""},
+		"the guard is not shown":     {"{{ (.Values.a) 3 }}", `x.yaml:1:4: <(.Values.a) 3>: can't give argument to non-function .Values.a`, ""},
 		"in tpl":                     {"a\n{{ tpl \"one\\n{{ .Values.a.b }}\" . }}", "x.yaml:2:4: in line 2 of the text given to tpl: <.Values.a.b>: nil pointer evaluating interface {}.b", ""},
 		"tpl does not parse":         {"a\n{{ tpl \"{{ if }}\" . }}", `x.yaml:2:4: <tpl "{{ if }}" .>: error calling tpl: in line 1 of the text given to tpl: missing value for if`, ""},
 		"include in a condition":     {"a\n\n{{ if include \"inner\" . }}x{{ end }}", "_lib.tpl:5:6: set image.tag (called from x.yaml:3:7)", "fail"},
@@ -64,6 +66,7 @@ func TestLimitsStopARender(t *testing.T) {
 		"repeat":                      {"a\n{{ repeat 300000000 \"x\" }}", "bytes"},
 		"until":                       {"a\n{{ until 20000000 }}", "bytes"},
 		"a map that shares its parts": {"a\n{{ $d := dict \"a\" 1 }}{{ range until 60 }}{{ $d = dict \"a\" $d \"b\" $d }}{{ end }}{{ $d }}", "bytes"},
+		"many texts for tpl":          {"a\n{{ range $i, $_ := until 1000 }}{{ tpl (print $i (repeat 3000 \"{{ 1 }}\")) $ }}{{ end }}", "bytes"},
 		"a string that doubles":       {"a\n{{ $x := \"xxxxxxxxxx\" }}{{ range until 60 }}{{ $x = printf \"%s%s\" $x $x }}{{ end }}", "bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,6 +128,21 @@ func TestNotesSayWhatIsNotReproducible(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"now x.yaml:2:7", "uuidv4 x.yaml:3:23"}, got); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// A process that renders for ever must not grow for ever.
+func TestCacheForgets(t *testing.T) {
+	cache := NewCache()
+	for i := range 100 {
+		text := fmt.Sprint(i) + strings.Repeat("{{ .x }}", 2000)
+		_, err := cache.Render(context.Background(), Request{Templates: []Template{{Name: "d/x.yaml", Text: text, Data: map[string]any{}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if size := cache.current().size(); size > maxTexts {
+		t.Errorf("the cache holds %d bytes", size)
 	}
 }
 

@@ -82,7 +82,7 @@ func mayCall(pipe *parse.PipeNode) bool {
 					return true
 				}
 			case *parse.ChainNode:
-				if inner, ok := n.Node.(*parse.PipeNode); ok && mayCall(inner) {
+				if inner, ok := n.Node.(*parse.PipeNode); !ok || mayCall(inner) {
 					return true
 				}
 			}

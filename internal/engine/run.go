@@ -32,6 +32,7 @@ type run struct {
 	frame    *writing
 	reached  map[*Site]int // how often a seed was asked for at a site
 	memo     *memo
+	paid     map[string]bool // texts given to tpl so far
 	noted    map[string]bool
 	notes    []Note
 }
@@ -62,9 +63,9 @@ func newRun(ctx context.Context, c *Cache, chart *assembly, req Request) *run {
 	return &run{
 		ctx: ctx, cache: c, chart: chart,
 		places: &places{files: chart.places.files, trees: maps.Clone(chart.places.trees)},
-		sites:  c.snapshot(), limits: limits, seedOf: req.Seed,
+		sites:  chart.texts.snapshot(), limits: limits, seedOf: req.Seed,
 		deadline: time.Now().Add(limits.WallTime),
-		reached:  map[*Site]int{}, noted: map[string]bool{},
+		reached:  map[*Site]int{}, paid: map[string]bool{}, noted: map[string]bool{},
 	}
 }
 
@@ -157,7 +158,7 @@ func (w *writing) Write(p []byte) (int, error) {
 // mark notes that the site's node is next, and charges a step.
 func (r *run) mark(index int) (string, error) {
 	if index >= len(r.sites) {
-		r.sites = r.cache.snapshot()
+		r.sites = r.chart.texts.snapshot()
 	}
 	site, w := r.sites[index], r.frame
 	w.frame.Marks = append(w.frame.Marks, Mark{Site: site, Offset: w.out.Len()})

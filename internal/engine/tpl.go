@@ -20,10 +20,9 @@ func (r *run) tpl(text string, data any) (string, error) {
 	}
 	r.tpls++
 	defer func() { r.tpls--; r.nested-- }()
-	src, err := r.cache.source("", text)
+	src, err := r.given(text)
 	if err != nil {
-		line, _, msg := cutPlace(err.Error())
-		return "", fmt.Errorf("in line %d of the text given to tpl: %s", line, msg)
+		return "", err
 	}
 	r.memo.join(src)
 	if len(src.Trees) > 1 {
@@ -49,4 +48,21 @@ func (r *run) tpl(text string, data any) (string, error) {
 		return "", err
 	}
 	return frame.Text, nil
+}
+
+// given parses a text given to tpl. Each text is paid for once in a render,
+// whether the cache has it or not.
+func (r *run) given(text string) (*Source, error) {
+	if !r.paid[text] {
+		if err := r.charge(parsedSize(text)); err != nil {
+			return nil, err
+		}
+		r.paid[text] = true
+	}
+	src, err := r.chart.texts.source("", text, r.cache.parseFuncs)
+	if err != nil {
+		line, _, msg := cutPlace(err.Error())
+		return nil, fmt.Errorf("in line %d of the text given to tpl: %s", line, msg)
+	}
+	return src, nil
 }
