@@ -17,13 +17,16 @@ const (
 	ruleRemoteRef = "values/schema-remote-ref"
 )
 
+// remedy is that of ruleSchema.
+const remedy = "Change the value in this layer, or the schema if it is too narrow."
+
 // Rules lists what this package reports.
 func Rules() []diag.Rule {
 	return []diag.Rule{
 		{
 			ID: ruleSchema, Title: "Values are as the chart's schema wants them", Severity: diag.Error,
 			Description: "A value has the wrong type, form or size, or one that the chart needs is missing. Helm refuses to render such values.",
-			Remediation: "Change the value in this layer, or the schema if it is too narrow.",
+			Remediation: remedy,
 		},
 		{
 			ID: ruleKey, Title: "Keys of values are known to the chart's schema", Severity: diag.Error,

@@ -31,7 +31,7 @@ func (w *words) findings(l leaf) []placed {
 	value := lookUp(w.instance, l.path)
 	switch {
 	case l.ofKey:
-		return w.one(l.path, w.key(l, schema))
+		return explained(w.one(l.path, w.key(l, schema)), l, schema)
 	case l.word() == "additionalProperties":
 		return w.unknownKeys(l, schema, value)
 	case l.word() == "unevaluatedProperties":
@@ -39,7 +39,26 @@ func (w *words) findings(l leaf) []placed {
 	case l.word() == "required":
 		return w.missingKeys(l, schema, value)
 	}
-	return w.one(l.path, w.value(l, schema, value))
+	return explained(w.one(l.path, w.value(l, schema, value)), l, schema)
+}
+
+// explained adds what the schema says in words where its keyword says it in
+// signs, or says nothing.
+func explained(findings []placed, l leaf, schema map[string]any) []placed {
+	const most = 200
+	switch l.word() {
+	case "pattern", "format", "not", "oneOf":
+	default:
+		return findings
+	}
+	says := strings.TrimRight(strings.Join(strings.Fields(text(schema["description"])), " "), ".")
+	if says == "" || utf8.RuneCountInString(says) > most {
+		return findings
+	}
+	for i := range findings {
+		findings[i].Remediation = fmt.Sprintf("The schema says of it: %s. %s", says, remedy)
+	}
+	return findings
 }
 
 func (w *words) one(path diag.Path, msg string) []placed {
