@@ -149,13 +149,6 @@ func (e expr) doubtful() expr {
 	out := make(expr, len(e))
 	for i, s := range e {
 		s.guess = true
-		if s.kind == fromDict {
-			entries := map[string]expr{}
-			for key, entry := range s.entries {
-				entries[key] = entry.doubtful()
-			}
-			s.entries = entries
-		}
 		out[i] = s
 	}
 	return out

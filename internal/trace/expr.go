@@ -1,6 +1,10 @@
 package trace
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+
 	"github.com/chartyard/chartyard/internal/diag"
 )
 
@@ -43,7 +47,9 @@ func (e expr) field(step string) expr {
 	for _, s := range e {
 		switch s.kind {
 		case fromValues:
-			s.path = s.path.Append(step)
+			if s.whole { // else it lies somewhere below
+				s.path = s.path.Append(step)
+			}
 			out = append(out, s)
 		case fromContext:
 			if step == "Values" {
@@ -54,10 +60,10 @@ func (e expr) field(step string) expr {
 		case fromBuiltin:
 			out = append(out, source{kind: fromBuiltin, path: s.path.Append(step), guess: s.guess})
 		case fromDict:
-			out = append(out, s.entries[step]...)
+			out = append(out, s.entries[step].doubted(s.guess)...)
 		case fromList:
 			if i, ok := index(step, len(s.items)); ok {
-				out = append(out, s.items[i]...)
+				out = append(out, s.items[i].doubted(s.guess)...)
 			}
 		}
 	}
@@ -72,19 +78,35 @@ func (e expr) fields(steps ...string) expr {
 	return e
 }
 
+// maxSources is how many sources of one value are followed, and maxParts how
+// many parts of dicts and lists are looked at for them: a few that hold each
+// other twice would have more than anyone can walk.
+const (
+	maxSources = 100
+	maxParts   = 1000
+)
+
 // flat is e as a text or number: its shape is gone, and so is that of what a
 // dict or a list is made of.
 func (e expr) flat() expr {
+	parts := maxParts
+	return e.flatten(&parts).distinct()
+}
+
+func (e expr) flatten(parts *int) expr {
 	var out expr
 	for _, s := range e {
+		if *parts--; *parts < 0 {
+			break
+		}
 		switch s.kind {
 		case fromDict:
-			for _, entry := range s.entries {
-				out = append(out, entry.flat()...)
+			for _, key := range slices.Sorted(maps.Keys(s.entries)) {
+				out = append(out, s.entries[key].flatten(parts).doubted(s.guess)...)
 			}
 		case fromList:
 			for _, item := range s.items {
-				out = append(out, item.flat()...)
+				out = append(out, item.flatten(parts).doubted(s.guess)...)
 			}
 		default:
 			s.whole = false
@@ -92,6 +114,37 @@ func (e expr) flat() expr {
 		}
 	}
 	return out
+}
+
+// distinct leaves out values that came before, and what is past the most that
+// is followed.
+func (e expr) distinct() expr {
+	if len(e) < 2 {
+		return e
+	}
+	var out expr
+	seen := map[string]bool{}
+	for _, s := range e {
+		if s.kind == fromValues {
+			key := fmt.Sprint(s.path, s.whole, s.guess)
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+		}
+		if out = append(out, s); len(out) == maxSources {
+			break
+		}
+	}
+	return out
+}
+
+// doubted is e, all of it a guess if guess is true.
+func (e expr) doubted(guess bool) expr {
+	if !guess {
+		return e
+	}
+	return e.doubtful()
 }
 
 // guessed marks all sources as one among several when there are several.

@@ -80,10 +80,13 @@ func (t *Tracer) callOf(c chain) (text, dot expr) {
 	finder.pipe(pipeOf(parent.site().Node))
 	nth := 0
 	for _, call := range parent.frame.Calls {
+		if call.Mark != parent.mark {
+			continue // the engine may keep one frame for many calls
+		}
 		if call.Frame == frame {
 			break
 		}
-		if call.Mark == parent.mark && call.Frame.Name == frame.Name {
+		if call.Frame.Name == frame.Name {
 			nth++
 		}
 	}

@@ -15,9 +15,9 @@ func (ev *evaluator) function(name string, args []expr) expr {
 	switch name {
 	case "toYaml", "toYamlPretty", "mustToYaml", "toJson", "mustToJson", "toPrettyJson", "toRawJson",
 		"fromYaml", "fromJson", "mustFromJson", "fromYamlArray", "fromJsonArray",
-		"nindent", "indent", "trim", "deepCopy", "mustDeepCopy", "required", "compact", "uniq":
+		"nindent", "indent", "trim", "deepCopy", "mustDeepCopy", "required":
 		return last
-	case "tpl", "omit", "pick", "without":
+	case "tpl", "omit", "pick":
 		return args[0]
 	case "default":
 		return ev.defaulted(args)
@@ -31,8 +31,13 @@ func (ev *evaluator) function(name string, args []expr) expr {
 		return ev.indexed(args[0], args[1:])
 	case "dig":
 		return ev.dug(args)
-	case "first", "mustFirst":
-		return args[0].field("0")
+	case "pluck":
+		return ev.plucked(args)
+	case "concat":
+		return ev.concat(args)
+	case "first", "mustFirst", "last", "mustLast", "rest", "mustRest", "initial", "mustInitial", "reverse", "mustReverse",
+		"append", "mustAppend", "push", "mustPush", "prepend", "mustPrepend", "compact", "mustCompact":
+		return ev.listed(name, args)
 	case "dict":
 		return makeDict(ev, args)
 	case "list", "tuple":

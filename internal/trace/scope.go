@@ -15,7 +15,10 @@ type scope struct {
 type variable struct {
 	name  string
 	value expr
-	node  parse.Node // where it was declared
+	node  parse.Node // where it got its value
+	// declared is where it was declared: what is assigned to one of the same
+	// name in a block of its own never reaches it.
+	declared parse.Node
 }
 
 // dotName stands among the variables for the dot, where with or range set it.
@@ -39,9 +42,11 @@ func (s scope) with(dot expr) scope {
 // declare adds or, for an assignment, widens a variable. An assignment may
 // stand in a branch that was not taken, so the old value stays possible.
 func (s *scope) declare(v variable, assign bool) {
+	v.declared = v.node
 	if assign {
 		if old, ok := s.lookup(v.name); ok {
-			v.value = join(v.value, old.value).guessed()
+			v.value = join(v.value, old.value).distinct().guessed()
+			v.declared = old.declared
 		}
 	}
 	s.vars = append(s.vars[:len(s.vars):len(s.vars)], v)
@@ -104,7 +109,7 @@ func (w walker) declare(pipe *parse.PipeNode, s *scope, node parse.Node) {
 
 // variable is what a pipeline declares.
 func (w walker) variable(pipe *parse.PipeNode, s scope, node parse.Node) variable {
-	v := variable{pipe.Decl[0].Ident[0], w.eval.pipe(pipe, s), node}
+	v := variable{name: pipe.Decl[0].Ident[0], value: w.eval.pipe(pipe, s), node: node}
 	if w.writes[v.name] {
 		v.value = v.value.doubtful()
 	}
@@ -117,7 +122,7 @@ func (w walker) branch(n *parse.BranchNode, node parse.Node, s *scope, dot expr)
 	w.declare(n.Pipe, &inner, node)
 	body := inner.with(dot)
 	if _, with := node.(*parse.WithNode); with {
-		body.declare(variable{dotName, dot, node}, false)
+		body.declare(variable{name: dotName, value: dot, node: node}, false)
 	}
 	if found, ok := w.list(n.List, body); ok {
 		return found, true
@@ -125,63 +130,63 @@ func (w walker) branch(n *parse.BranchNode, node parse.Node, s *scope, dot expr)
 	if found, ok := w.list(n.ElseList, inner); ok {
 		return found, true
 	}
-	w.assigned(n.List, s)
-	w.assigned(n.ElseList, s)
+	w.assigned(n.List, body, s)
+	w.assigned(n.ElseList, inner, s)
 	return scope{}, false
 }
 
 func (w walker) rangeBody(n *parse.RangeNode, s *scope) (scope, bool) {
-	key, element := w.eval.element(w.eval.pipe(n.Pipe, *s), w.iteration(n))
-	inner := s.with(element)
-	inner.declare(variable{dotName, element, n}, false)
-	switch decl := n.Pipe.Decl; len(decl) {
-	case 1:
-		inner.declare(variable{decl[0].Ident[0], element, n}, n.Pipe.IsAssign)
-	case 2:
-		inner.declare(variable{decl[0].Ident[0], key, n}, n.Pipe.IsAssign)
-		inner.declare(variable{decl[1].Ident[0], element, n}, n.Pipe.IsAssign)
+	over := w.eval.pipe(n.Pipe, *s)
+	some := w.ranged(n, *s, over.flat().doubtful(), over.flat().doubtful())
+	at := *s
+	iteration := w.iteration(n)
+	if iteration > 0 {
+		w.assigned(n.List, some, &at) // by the iterations before
 	}
-	if found, ok := w.list(n.List, inner); ok {
+	key, element := w.eval.element(over, iteration)
+	if found, ok := w.list(n.List, w.ranged(n, at, key, element)); ok {
 		return found, true
 	}
 	if found, ok := w.list(n.ElseList, s.with(s.dot)); ok {
 		return found, true
 	}
-	w.assigned(n.List, s)
+	w.assigned(n.List, some, s)
+	w.assigned(n.ElseList, *s, s)
 	return scope{}, false
 }
 
-// assigned carries assignments to outer variables out of a branch that the
-// target does not stand in.
-func (w walker) assigned(list *parse.ListNode, s *scope) {
+// ranged is the scope of a range's body in one iteration.
+func (w walker) ranged(n *parse.RangeNode, s scope, key, element expr) scope {
+	inner := s.with(element)
+	inner.declare(variable{name: dotName, value: element, node: n}, false)
+	decl := n.Pipe.Decl
+	if len(decl) == 2 {
+		inner.declare(variable{name: decl[0].Ident[0], value: key, node: n}, n.Pipe.IsAssign)
+	}
+	if len(decl) > 0 {
+		inner.declare(variable{name: decl[len(decl)-1].Ident[0], value: element, node: n}, n.Pipe.IsAssign)
+	}
+	return inner
+}
+
+// assigned carries what a branch that the target does not stand in assigns to
+// outer variables. inner is the branch's scope, within that of s.
+func (w walker) assigned(list *parse.ListNode, inner scope, s *scope) {
 	if list == nil {
 		return
 	}
-	inner := s.with(s.dot)
-	known := len(s.vars)
+	outer := map[parse.Node]bool{}
+	for _, v := range s.vars {
+		outer[v.declared] = v.name != "$" && v.name != dotName
+	}
+	known := len(inner.vars)
 	for _, node := range list.Nodes {
-		if action, ok := node.(*parse.ActionNode); ok && len(action.Pipe.Decl) == 1 {
-			v := w.variable(action.Pipe, inner, node)
-			if action.Pipe.IsAssign && declaredIn(s.vars[:known], v.name) {
-				s.declare(v, true)
-			}
-			inner.declare(v, action.Pipe.IsAssign)
-			continue
-		}
 		w.node(node, &inner)
 	}
-	for _, v := range inner.vars[min(known, len(inner.vars)):] {
-		if declaredIn(s.vars[:known], v.name) && !declaredIn(s.vars[known:], v.name) {
-			s.declare(v, true)
+	for i := len(inner.vars) - 1; i >= known; i-- {
+		if v := inner.vars[i]; outer[v.declared] {
+			outer[v.declared] = false // the last has what the earlier may be
+			s.vars = append(s.vars[:len(s.vars):len(s.vars)], v)
 		}
 	}
-}
-
-func declaredIn(vars []variable, name string) bool {
-	for _, v := range vars {
-		if v.name == name {
-			return true
-		}
-	}
-	return false
 }
