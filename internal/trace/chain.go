@@ -70,7 +70,7 @@ func (t *Tracer) callee(c chain, region string, target int) (inner *engine.Frame
 			if call.Mark != mark {
 				continue
 			}
-			if at, ok := align(region, call.Frame.Text, target); ok {
+			if at, ok := t.align(region, call.Frame.Text, target); ok {
 				return call.Frame, mark, at, true
 			}
 		}
@@ -83,7 +83,7 @@ func (t *Tracer) callee(c chain, region string, target int) (inner *engine.Frame
 func (t *Tracer) declarations(c chain) []int {
 	l := c.last()
 	action, ok := l.site().Node.(*parse.ActionNode)
-	if !ok || !readsVariable(action.Pipe) {
+	if !ok || len(l.frame.Calls) == 0 || l.frame.Calls[0].Mark >= l.mark || !readsVariable(action.Pipe) {
 		return nil
 	}
 	s, ok := t.scope(c)
@@ -131,11 +131,14 @@ func variablesOf(pipe *parse.PipeNode) []string {
 
 // align finds the byte of inner that stands at target in outer, where outer is
 // inner as some pipeline changed it: indented, trimmed, quoted, cut short.
-func align(outer, inner string, target int) (int, bool) {
+func (t *Tracer) align(outer, inner string, target int) (int, bool) {
+	if outer == inner {
+		return target, target < len(inner)
+	}
 	if core := strings.TrimSpace(inner); core != "" && !strings.Contains(core, "\n") {
 		return alignLine(outer, inner, core, target)
 	}
-	return alignLines(outer, inner, target)
+	return t.alignLines(outer, inner, target)
 }
 
 func alignLine(outer, inner, core string, target int) (int, bool) {
@@ -152,19 +155,29 @@ func alignLine(outer, inner, core string, target int) (int, bool) {
 	return 0, false
 }
 
+// maxCompared is how many lines are compared for one render: some seconds.
+const maxCompared = 20_000_000
+
 // alignLines pairs the lines of both texts, at the shift that makes the most
-// of them equal but for the space around them.
-func alignLines(outer, inner string, target int) (int, bool) {
+// of them equal but for the space around them. A render that was asked for so
+// much of it that it would take long gets no more: the caller's line is right
+// as well.
+func (t *Tracer) alignLines(outer, inner string, target int) (int, bool) {
+	if t.compared > maxCompared {
+		return 0, false
+	}
 	out, in := strings.Split(outer, "\n"), strings.Split(inner, "\n")
 	row := strings.Count(outer[:target], "\n")
 	want := strings.TrimSpace(out[row])
 	const most = 64 // equal lines that are tried
+	t.compared += len(out) + len(in)
 	best, bestRow, tried := 0, -1, 0
 	for candidate, line := range in {
 		if want == "" || tried == most || strings.TrimSpace(line) != want {
 			continue
 		}
 		tried++
+		t.compared += len(in)
 		if n := equalLines(out, in, row-candidate); n > best {
 			best, bestRow = n, candidate
 		}

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -231,12 +232,9 @@ func (f *field) itemIndex(entry diag.Path) (i int, ok bool) {
 }
 
 // firstItem is the first of a list's items up to the ith that c's last node
-// wrote all of.
+// wrote all of. What one node writes has no gaps.
 func (f *field) firstItem(c chain, list diag.Path, i int) int {
-	for i > 0 && f.wrote(c, list.Append(strconv.Itoa(i-1))) {
-		i--
-	}
-	return i
+	return sort.Search(i, func(k int) bool { return f.wrote(c, list.Append(strconv.Itoa(k))) })
 }
 
 // beforeItem is where the dash of a list's item stands, or in a flow list the

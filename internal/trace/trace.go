@@ -18,8 +18,9 @@ type Tracer struct {
 	// be nil: then guesses stay inferred.
 	Again func(path diag.Path, value any) ([]*manifest.Object, error)
 
-	eval   *evaluator
-	trials map[string][]*manifest.Object // what Again gave, by path; nil for an error
+	eval     *evaluator
+	compared int                           // lines, to find included texts
+	trials   map[string][]*manifest.Object // what Again gave, by path; nil for an error
 }
 
 // New returns a tracer of one render. merged are the root chart's values as
