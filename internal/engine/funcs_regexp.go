@@ -72,7 +72,7 @@ func (c *calls) matches(re *regexp.Regexp, s string, n int) error {
 		count = min(count, n)
 	}
 	if count > small {
-		count = min(count, countMatches(re, s)+1)
+		count = min(count, countMatches(re, s, maxElements/3+1)+1)
 	}
 	return c.elements(3 * count)
 }
@@ -100,12 +100,15 @@ func (c *calls) regexReplaceAllLiteral(pattern, s, with string) (string, error) 
 	return re.ReplaceAllLiteralString(s, with), nil
 }
 
+// maxReplaced is more than any replacement may write.
+const maxReplaced = 128 << 20
+
 // replacing charges for the most that a replacement can write.
 func (c *calls) replacing(re *regexp.Regexp, s, with string, references int) error {
 	const small = 1 << 10
 	count := len(s) + 1
 	if product(count, len(with)) > small {
-		count = countMatches(re, s)
+		count = countMatches(re, s, maxReplaced/max(len(with), 1)+1)
 	}
 	return c.charge(product(count, len(with)) + product(references+1, len(s)))
 }
