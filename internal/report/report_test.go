@@ -220,3 +220,17 @@ func FuzzTextIsPrintable(f *testing.F) {
 		}
 	})
 }
+
+// A minified file is one line of megabytes: what it costs to print a part of it
+// grows with its length and no faster.
+func TestVeryLongLine(t *testing.T) {
+	line := strings.Repeat("0123456789", 400_000)
+	span := diag.Span{Column: len(line) / 2, EndColumn: len(line)/2 + 4}
+	text, at, length := layOut(line, span, 60)
+	if want := "…"; !strings.HasPrefix(text, want) || !strings.HasSuffix(text, want) || cells(text) != 60 {
+		t.Errorf("%d cells: %s", cells(text), text)
+	}
+	if at != 20 || length != 4 {
+		t.Errorf("carets at %d, %d of them", at, length)
+	}
+}

@@ -90,20 +90,26 @@ func cropLeft(s string, width int) string {
 	if cells(s) <= width {
 		return s
 	}
-	runes := []rune(s)
-	for len(runes) > 0 && cells(string(runes)) > width-1 {
-		runes = runes[1:]
+	at, used := len(s), 0
+	for at > 0 {
+		r, size := utf8.DecodeLastRuneInString(s[:at])
+		if used += cells(string(r)); used > width-1 {
+			break
+		}
+		at -= size
 	}
-	return ellipsis + string(runes)
+	return ellipsis + s[at:]
 }
 
 func cropRight(s string, width int) string {
 	if cells(s) <= width {
 		return s
 	}
-	runes := []rune(s)
-	for len(runes) > 0 && cells(string(runes)) > width-1 {
-		runes = runes[:len(runes)-1]
+	used := 0
+	for at, r := range s {
+		if used += cells(string(r)); used > width-1 {
+			return s[:at] + ellipsis
+		}
 	}
-	return string(runes) + ellipsis
+	return s + ellipsis
 }
