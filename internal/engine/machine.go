@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+	"maps"
 	"text/template"
 )
 
@@ -10,6 +12,10 @@ import (
 type machine struct {
 	*run
 	base *template.Template // has the functions, no template
+	// set has the functions and trees, those of the last render: the next is
+	// mostly of the same chart. No render changes it.
+	set   *template.Template
+	trees map[string]*Tree
 }
 
 func newMachine(f *functions) *machine {
@@ -21,6 +27,30 @@ func newMachine(f *functions) *machine {
 		guardFunc: func(v any) (any, error) { _, err := measure(v); return v, err },
 	})
 	return m
+}
+
+// holding is a template set with these trees.
+func (m *machine) holding(trees map[string]*Tree) (*template.Template, error) {
+	if m.set != nil && maps.Equal(m.trees, trees) {
+		return m.set, nil
+	}
+	set, err := m.base.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("copying the template functions: %w", err)
+	}
+	set.Option("missingkey=zero") // Clone forgets it
+	for name, tree := range trees {
+		add(set, name, tree)
+	}
+	m.set, m.trees = set, maps.Clone(trees)
+	return set, nil
+}
+
+func add(set *template.Template, name string, tree *Tree) {
+	if _, err := set.AddParseTree(name, tree.tree); err != nil {
+		// text/template refuses no tree that its own parser made.
+		panic(fmt.Sprintf("adding template %q: %v", name, err))
+	}
 }
 
 var _ host = (*machine)(nil)

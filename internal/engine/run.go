@@ -78,7 +78,7 @@ func (r *run) all() (*Result, error) {
 		r.cache.machines.Put(m)
 	}()
 	var err error
-	if r.set, err = r.newSet(m); err != nil {
+	if r.set, err = m.holding(r.places.trees); err != nil {
 		return nil, err
 	}
 	r.memo = newMemo(r.places.trees)
@@ -102,26 +102,6 @@ func (r *run) all() (*Result, error) {
 	}
 	result.Notes = r.notes
 	return result, nil
-}
-
-// newSet holds the chart's templates.
-func (r *run) newSet(m *machine) (*template.Template, error) {
-	set, err := m.base.Clone()
-	if err != nil {
-		return nil, fmt.Errorf("copying the template functions: %w", err)
-	}
-	set.Option("missingkey=zero") // Clone forgets it
-	for name, tree := range r.places.trees {
-		r.add(set, name, tree)
-	}
-	return set, nil
-}
-
-func (r *run) add(set *template.Template, name string, tree *Tree) {
-	if _, err := set.AddParseTree(name, tree.tree); err != nil {
-		// text/template refuses no tree that its own parser made.
-		panic(fmt.Sprintf("adding template %q: %v", name, err))
-	}
 }
 
 // execute runs one template into a frame of its own.

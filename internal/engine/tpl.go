@@ -36,7 +36,7 @@ func (r *run) tpl(text string, data any) (string, error) {
 		r.set.Option("missingkey=zero") // Clone forgets it
 		for name, tree := range src.Trees {
 			if name != Main {
-				r.add(r.set, name, tree)
+				add(r.set, name, tree)
 			}
 		}
 		r.places.define("gotpl", src)
