@@ -1,8 +1,10 @@
 package values
 
 import (
+	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
 )
@@ -40,8 +42,24 @@ func (a SetArg) layer(before, after map[string]any) *Layer {
 		alone = after // readable only over other values
 	}
 	l := &Layer{Kind: Set, Name: a.Name()}
+	if keys := keysOf(alone, nil); len(keys) > 1 {
+		l.Name = a.Kind.Flag() + " " + strings.Join(keys, ",")
+	}
 	l.Values = l.changed(alone, before, after, nil)
 	return l
+}
+
+// keysOf lists the keys that one argument sets: --set a=1,b=2 sets two.
+func keysOf(table map[string]any, at diag.Path) []string {
+	var keys []string
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		if inner, ok := table[key].(map[string]any); ok && len(inner) > 0 {
+			keys = append(keys, keysOf(inner, at.Append(key))...)
+		} else {
+			keys = append(keys, at.Append(key).String())
+		}
+	}
+	return keys
 }
 
 // changed takes the values at the keys of alone from after, and notes where

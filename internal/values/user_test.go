@@ -154,3 +154,18 @@ func TestLookup(t *testing.T) {
 		}
 	}
 }
+
+func TestALayerOfSetNamesItsKeysAndNoValue(t *testing.T) {
+	for text, want := range map[string]string{
+		"image.tag=secret":     "--set image.tag",
+		"a=secret,b.c=1":       "--set a,b.c",
+		"hosts={one,two},x=1":  "--set hosts,x",
+		"servers[0].port=8080": "--set servers[0].port",
+		`config.URL=a\,b\=c`:   "--set config.URL",
+	} {
+		_, layers, err := User(nil, []SetArg{{Kind: SetValue, Text: text}}, nil)
+		if err != nil || len(layers) != 1 || layers[0].Name != want {
+			t.Errorf("--set %s: %v, %v; want the name %q", text, layers, err, want)
+		}
+	}
+}
