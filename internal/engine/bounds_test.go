@@ -123,7 +123,7 @@ func TestHonestUse(t *testing.T) {
 		`{{ seq 1 10000 }}{{ until 100000 | len }}{{ regexSplit "," (repeat 1000 "a,") -1 | len }}`,
 		`{{ toYaml (dict "script" (repeat 20000 "echo \"<line>\"\n")) | nindent 2 }}`,
 	} {
-		if _, err := execute(&budget{maxBytes: 32 << 20, maxSteps: 2_000_000}, text, nil); err != nil {
+		if _, err := execute(&budget{maxBytes: 32 << 20, maxSteps: 1_000_000}, text, nil); err != nil {
 			t.Errorf("%s\n%v", text, err)
 		}
 	}

@@ -24,7 +24,7 @@ type Template struct {
 
 // Limits bound one render. The zero value of a field means its default.
 type Limits struct {
-	Steps    int           // template nodes executed; 2 million
+	Steps    int           // template nodes executed; 1 million
 	Bytes    int           // of output, intermediate text and what tpl parses; 64 MiB
 	Depth    int           // tpl in tpl, 100; ten times that for include, template and tpl in each other
 	WallTime time.Duration // of one render; 10 s
@@ -32,7 +32,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	if l.Steps == 0 {
-		l.Steps = 2_000_000
+		l.Steps = 1_000_000
 	}
 	if l.Bytes == 0 {
 		l.Bytes = 64 << 20
