@@ -44,6 +44,25 @@ func (p *Pass) ReportValue(f diag.Finding, path diag.Path) {
 	p.Report(f)
 }
 
+// ReportKey is ReportValue for a finding about the key itself: the place is
+// that of the key, not of what stands behind it.
+func (p *Pass) ReportKey(f diag.Finding, path diag.Path) {
+	var origins []values.Origin
+	if p.Stack != nil {
+		origins = p.Stack.Origins(path)
+	}
+	for i, o := range origins {
+		if o.Layer.Doc == nil {
+			continue
+		}
+		if key, _, ok := o.Layer.Doc.Find(o.Written); ok && key != nil {
+			origins[i].Span = o.Layer.Doc.Span(key)
+		}
+	}
+	p.placeValue(&f, path, origins)
+	p.Report(f)
+}
+
 func (p *Pass) locate(obj *manifest.Object, path diag.Path, hint string) Location {
 	if p.Locate == nil {
 		return Location{}

@@ -124,7 +124,11 @@ func (c *compiled) check(ctx context.Context, pass *check.Pass, s check.Schema, 
 			if id := f.path.String() + "\x00" + f.Message; !reported[id] {
 				reported[id] = true
 				f.Span = defaultsOf(pass)
-				pass.ReportValue(f.Finding, f.path)
+				if f.Rule == ruleKey {
+					pass.ReportKey(f.Finding, f.path)
+				} else {
+					pass.ReportValue(f.Finding, f.path)
+				}
 			}
 		}
 	}
