@@ -22,6 +22,9 @@ const maxTime = 2 * time.Second
 // validate gives what is wrong with the instance, nil when nothing is. The
 // error is a *engine.LimitError when it takes too long, or ctx's error.
 func (c *compiled) validate(ctx context.Context, s check.Schema, instance any) (*jsonschema.ValidationError, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	done := make(chan error, 1)
 	// The library cannot be stopped. When time is up the goroutine is left
 	// behind; a passed limit ends the run.
