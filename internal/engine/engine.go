@@ -76,10 +76,6 @@ type Result struct {
 // a text that was handed to tpl: that text stands in no template file.
 func (r *Result) Span(site *Site) diag.Span { return r.places.span(site) }
 
-// Tree returns the parse tree that the name is defined as in this render, nil
-// when there is none.
-func (r *Result) Tree(name string) *Tree { return r.places.trees[name] }
-
 // Error is a fault in a template, where it is and how it was reached.
 type Error struct {
 	Span     diag.Span

@@ -148,13 +148,3 @@ func printsText(function string) bool {
 // IsGuard reports whether a function's name is the guard's: it gives back its
 // argument.
 func IsGuard(function string) bool { return function == guardFunc }
-
-// IsMark reports whether node is a mark and no part of the chart's text.
-func IsMark(node parse.Node) bool {
-	action, ok := node.(*parse.ActionNode)
-	if !ok || len(action.Pipe.Cmds) != 1 {
-		return false
-	}
-	ident, ok := action.Pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
-	return ok && ident.Ident == markFunc
-}

@@ -30,7 +30,7 @@ const Main = "\x00main"
 const parseName = "\x00text"
 
 // Tree is one parsed template: a whole file, or a define in it. Marks have
-// been put into its nodes; IsMark tells them apart.
+// been put among its nodes.
 type Tree struct {
 	Name   string // Main or the define's name
 	Source *Source

@@ -45,15 +45,9 @@ func (c *Chart) Name() string { return c.metadata.Name }
 // Version is the chart's version.
 func (c *Chart) Version() string { return c.metadata.Version }
 
-// Home is the folder or archive the chart was loaded from, as the user types it.
-func (c *Chart) Home() string { return c.home }
-
 // IsLibrary reports whether the chart only lends templates to others; it
 // cannot be rendered by itself.
 func (c *Chart) IsLibrary() bool { return strings.EqualFold(c.metadata.Type, "library") }
-
-// About is the chart's Chart.yaml.
-func (c *Chart) About() *yamldoc.Doc { return c.about }
 
 // Defaults is the chart's values.yaml as a layer, nil when it has none.
 func (c *Chart) Defaults() *values.Layer { return c.values }
