@@ -33,7 +33,10 @@ type source struct {
 	// is a path below path.
 	whole bool
 	// guess is true when another source may be the cause as well.
-	guess   bool
+	guess bool
+	// dropped reports whether omit or pick took a key of the value away; nil
+	// when neither did. It is about the value's own keys, not those below.
+	dropped func(key string) bool
 	entries map[string]expr // fromDict
 	items   []expr          // fromList
 	literal any             // fromLiteral
@@ -45,6 +48,10 @@ func literal(v any) expr { return expr{{kind: fromLiteral, literal: v, whole: tr
 func (e expr) field(step string) expr {
 	var out expr
 	for _, s := range e {
+		if s.dropped != nil && s.dropped(step) {
+			continue
+		}
+		s.dropped = nil
 		switch s.kind {
 		case fromValues:
 			if s.whole { // else it lies somewhere below

@@ -17,7 +17,9 @@ func (ev *evaluator) function(name string, args []expr) expr {
 		"fromYaml", "fromJson", "mustFromJson", "fromYamlArray", "fromJsonArray",
 		"nindent", "indent", "trim", "deepCopy", "mustDeepCopy", "required":
 		return last
-	case "tpl", "omit", "pick":
+	case "omit", "pick":
+		return ev.without(args, name == "pick")
+	case "tpl":
 		return args[0]
 	case "default":
 		return ev.defaulted(args)
@@ -51,6 +53,26 @@ func (ev *evaluator) function(name string, args []expr) expr {
 	}
 	// Of the parts of a text the later ones tell more: a tag, not its repository.
 	return reversed(args).flat().guessed()
+}
+
+// without is what omit leaves of a map, or pick when only the keys named stay.
+// A key that cannot be known leaves everything possible.
+func (ev *evaluator) without(args []expr, only bool) expr {
+	named := map[string]bool{}
+	for _, arg := range args[1:] {
+		key, ok := ev.step(arg)
+		if !ok {
+			return args[0].guessed()
+		}
+		named[key] = true
+	}
+	out := make(expr, len(args[0]))
+	for i, s := range args[0] {
+		before := s.dropped
+		s.dropped = func(key string) bool { return named[key] != only || before != nil && before(key) }
+		out[i] = s
+	}
+	return out
 }
 
 // defaulted is default's result: its last argument unless that is empty.
