@@ -24,6 +24,18 @@ type Schema struct {
 	Text []byte
 }
 
+// Secret is what a secret of a store gave to a service. It holds no value.
+type Secret struct {
+	Name   string // "prod/payments"
+	Common bool   // shared by the services of the environment
+	// Keys are all keys of the secret; Undeclared those that no entry of the
+	// config block is declared for, Unmarked those whose entry does not say
+	// whether it is sensitive. Neither reached the values.
+	Keys, Undeclared, Unmarked []string
+	// Missing is true when the store has no secret of that name.
+	Missing bool
+}
+
 // Location is the way back from a rendered field.
 type Location struct {
 	Precision diag.Precision
@@ -56,6 +68,15 @@ type Pass struct {
 	Values  map[string]any // merged, root chart
 	Stack   *values.Stack
 	Objects []*manifest.Object
+
+	// Secrets are those that were read for this environment, common first.
+	// SecretsRead is false when none were asked for: then nobody knows whether
+	// a marked entry has a value.
+	Secrets     []Secret
+	SecretsRead bool
+	// Tracked reports whether a file is under version control; nil means that
+	// every file is.
+	Tracked func(file string) bool
 
 	// Locate finds where a field of an object comes from. path may name a
 	// field that is not there: then the deepest that is, and the rest of the

@@ -2,11 +2,8 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"maps"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
@@ -15,21 +12,71 @@ import (
 // Block is the key of the config block in values.
 const Block = "config"
 
-// Entry is one parameter of a service.
+// EnvironmentKey is the value that names the environment, for entries that are
+// required in some.
+const EnvironmentKey = "environment"
+
+// Entry is one parameter of a service in one environment.
 type Entry struct {
-	Name        string
-	Sensitive   bool // marked: it belongs to the Secret
+	Name      string
+	Sensitive bool // marked: it belongs to the Secret
+	// Mark is what the entry says under sensitive; nil when it says nothing.
+	Mark *bool
+	// Reason is why an entry that looks secret is none.
+	Reason      string
 	Description string
-	// Required is what the entry says; nil when it says nothing.
+	// Required tells whether the entry must have a value in this environment;
+	// nil when it does not say. A marked entry that does not say must.
 	Required *bool
+	Type     Type     // empty for any
+	Enum     []string // the texts that the value may be; nil for any
+	From     From
 	// Text is the value as the process gets it; HasValue tells an empty text
 	// from none.
 	Text     string
 	HasValue bool
+	// Defaulted is true when the value is the entry's own default.
+	Defaulted bool
 	// Path is where the value stands in values: {"config", "LOG_LEVEL"}, or for
 	// an entry in the long form {"config", "DB_HOST", "value"}.
 	Path diag.Path
 }
+
+// Needed reports whether the service cannot do without the entry.
+func (e *Entry) Needed() bool {
+	if e.Required != nil {
+		return *e.Required
+	}
+	return e.Sensitive
+}
+
+// Type is what a value must be, besides a text.
+type Type string
+
+// Types of values.
+const (
+	TypeString   Type = "string"
+	TypeInteger  Type = "integer"
+	TypeNumber   Type = "number"
+	TypeBoolean  Type = "boolean"
+	TypeURL      Type = "url"      // absolute, with a host
+	TypeDuration Type = "duration" // as Go writes it: 1h30m, 250ms
+)
+
+// Types are all types, for messages.
+func Types() []string {
+	return []string{"string", "integer", "number", "boolean", "url", "duration"}
+}
+
+// From says which secret of the store an entry is taken from by External
+// Secrets.
+type From string
+
+// The secrets of a store.
+const (
+	FromService From = "service" // the service's own; the default
+	FromCommon  From = "common"  // the one that all services share
+)
 
 // Error is a fault of one entry.
 type Error struct {
@@ -51,10 +98,11 @@ func Parse(merged map[string]any) ([]Entry, error) {
 	if !ok {
 		return nil, &Error{Path: diag.Path{Block}, Msg: "must be a mapping of names to entries"}
 	}
+	environment, _ := merged[EnvironmentKey].(string)
 	var entries []Entry
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(table)) {
-		entry, err := readEntry(name, table[name])
+		entry, err := readEntry(name, table[name], environment)
 		if err != nil {
 			errs = append(errs, err)
 		} else if entry != nil {
@@ -87,88 +135,4 @@ func NamedLikeSecret(name string) bool {
 func endsIn(name, word string) bool {
 	before, ok := strings.CutSuffix(name, word)
 	return ok && (before == "" || strings.ContainsRune("-._", rune(before[len(before)-1])))
-}
-
-// readEntry gives nil for a null: an overlay took the entry away.
-func readEntry(name string, v any) (*Entry, error) {
-	entry := &Entry{Name: name, Path: diag.Path{Block, name}}
-	long, isLong := v.(map[string]any)
-	marked := false
-	if isLong {
-		if err := entry.readLong(long); err != nil {
-			return nil, err
-		}
-		_, marked = long["sensitive"]
-		v = long["value"]
-		entry.Path = entry.Path.Append("value")
-	} else if v == nil {
-		return nil, nil
-	}
-	at := diag.Path{Block, name}
-	if !marked && NamedLikeSecret(name) {
-		return nil, &Error{Path: at, Msg: fmt.Sprintf("named like a secret: write %s.sensitive: true, or false if it is none", at)}
-	}
-	if v == nil {
-		return entry, nil
-	}
-	text, err := Text(v)
-	if err != nil {
-		return nil, &Error{Path: at, Msg: err.Error()}
-	}
-	entry.Text, entry.HasValue = text, true
-	return entry, nil
-}
-
-func (e *Entry) readLong(long map[string]any) error {
-	for _, key := range slices.Sorted(maps.Keys(long)) {
-		v, at := long[key], diag.Path{Block, e.Name, key}
-		switch key {
-		case "value":
-		case "sensitive":
-			mark, ok := v.(bool)
-			if !ok {
-				return &Error{Path: at, Msg: "must be true or false"}
-			}
-			e.Sensitive = mark
-		case "required":
-			if required, ok := v.(bool); ok {
-				e.Required = &required
-			}
-		case "description":
-			e.Description, _ = v.(string)
-		default:
-			return &Error{Path: at, Msg: "an entry has value, sensitive, required and description only" +
-				diag.DidYouMean(key, []string{"value", "sensitive", "required", "description"})}
-		}
-	}
-	return nil
-}
-
-// maxExact is the first whole number that a float, which is how Helm reads
-// numbers, cannot tell from its neighbour.
-const maxExact = 1 << 53
-
-// Text is a scalar as the process gets it: a text byte for byte, a whole number
-// in digits, any other number in Go's shortest form. A mapping, a list and a
-// whole number that Helm would round are errors.
-func Text(v any) (string, error) {
-	switch v := v.(type) {
-	case string:
-		return v, nil
-	case bool:
-		return strconv.FormatBool(v), nil
-	case int64:
-		return strconv.FormatInt(v, 10), nil
-	case float64:
-		switch {
-		case v != math.Floor(v) || math.IsInf(v, 0):
-			return fmt.Sprint(v), nil
-		case v >= maxExact || v <= -maxExact:
-			return "", errors.New("a number this large is rounded by Helm; put it in quotes")
-		}
-		return fmt.Sprintf("%.0f", v), nil
-	case map[string]any, []any:
-		return "", errors.New("a value is a text, a number or a boolean; put a structure in quotes")
-	}
-	return fmt.Sprint(v), nil
 }

@@ -19,7 +19,7 @@ func TestParseNamesEveryFault(t *testing.T) {
 	}})
 	want := `config.BIG: a number this large is rounded by Helm; put it in quotes
 config.DB_PASSWORD: named like a secret: write config.DB_PASSWORD.sensitive: true, or false if it is none
-config.HOST.vlaue: an entry has value, sensitive, required and description only; did you mean value?
+config.HOST.vlaue: an entry has no such key, only value, sensitive, reason, required, description, default, type, enum, from; did you mean value?
 config.LIST: a value is a text, a number or a boolean; put a structure in quotes
 config.MARK.sensitive: must be true or false`
 	if err == nil || err.Error() != want {

@@ -28,6 +28,10 @@ type Input struct {
 	NoHooks, SkipTests bool
 	ShowOnly           []string // file names or patterns below the chart
 	Limits             engine.Limits
+
+	// Amend, when it is set, changes the merged values for the templates alone:
+	// what Output.Values holds stays as it was. It gets a copy of its own.
+	Amend func(merged map[string]any)
 }
 
 // Output is one render of a chart.
@@ -78,7 +82,11 @@ func Render(ctx context.Context, cache *engine.Cache, c *Chart, in Input) (*Outp
 		return nil, err
 	}
 	b := newBinder(in, capabilities)
-	b.bind(root, values.Copy(out.Values))
+	merged := values.Copy(out.Values)
+	if in.Amend != nil {
+		in.Amend(merged)
+	}
+	b.bind(root, merged)
 	out.Files = b.files()
 	out.Frames, err = cache.Render(ctx, engine.Request{
 		Templates: b.templates, Limits: in.Limits, Seed: c.Name() + "/" + in.Release,
