@@ -28,7 +28,8 @@ func (p Program) splitCommand() *cobra.Command {
 		Short: "Show the ConfigMap and the Secret that the config block gives",
 		Long: `split sorts the config block into ConfigMap and Secret, as the chart's templates
 do, and says for each entry where its value was set. Values of the Secret are
-masked unless --reveal is given, which works on a terminal only.`,
+masked unless --reveal is given, which works on a terminal only. A marked entry
+without a value shows a placeholder, which no API server takes.`,
 		Example: "  chartyard split --env prod\n  chartyard split --env prod --out manifests",
 		Args:    onePath,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -58,7 +59,7 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 	many := len(subjects) > 1 || len(subjects[0].Environments) > 1
 	var tree scaffold.Tree
 	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
-		objects, missing, err := r.Split(o.reveal || o.out != "")
+		objects, err := r.Split(o.reveal || o.out != "")
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 			tree = append(tree, files...)
 			return err
 		}
-		return p.printSplit(r, objects, missing, many)
+		return p.printSplit(r, objects, many)
 	})
 	if err := p.told(result, err); err != nil || o.out == "" {
 		return err
@@ -95,7 +96,7 @@ func splitFiles(r *pipeline.Rendered, objects []config.Object) (scaffold.Tree, e
 	return tree, nil
 }
 
-func (p Program) printSplit(r *pipeline.Rendered, objects []config.Object, missing []string, many bool) error {
+func (p Program) printSplit(r *pipeline.Rendered, objects []config.Object, many bool) error {
 	var b strings.Builder
 	if many {
 		fmt.Fprintf(&b, "# %s\n", r.Title())
@@ -106,9 +107,6 @@ func (p Program) printSplit(r *pipeline.Rendered, objects []config.Object, missi
 			return err
 		}
 		b.WriteString("---\n" + text)
-	}
-	if len(missing) > 0 {
-		fmt.Fprintf(&b, "# marked, with no value in these layers: %s\n", strings.Join(missing, ", "))
 	}
 	_, err := fmt.Fprint(p.Stdout, b.String())
 	return err

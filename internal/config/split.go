@@ -39,6 +39,9 @@ type Object struct {
 	Kind            string // "ConfigMap" or "Secret"
 	Name, Namespace string
 	Data            map[string]string
+	// Missing are marked entries without a value. They are written as their
+	// placeholder, which is no base64: an API server refuses it.
+	Missing []string
 	// Comments are written above the keys, by key.
 	Comments map[string]string
 	// Reveal writes a Secret's values, in base64 as the API takes them.
@@ -62,7 +65,7 @@ func (o Object) YAML() (string, error) {
 		b.WriteString("type: Opaque\n")
 	}
 	b.WriteString("data:\n")
-	for _, key := range slices.Sorted(maps.Keys(o.Data)) {
+	for _, key := range slices.Sorted(slices.Values(slices.Concat(slices.Collect(maps.Keys(o.Data)), o.Missing))) {
 		if comment := o.Comments[key]; comment != "" {
 			b.WriteString("  # " + comment + "\n")
 		}
@@ -78,7 +81,10 @@ func (o Object) YAML() (string, error) {
 }
 
 func (o Object) value(key string) string {
+	_, there := o.Data[key]
 	switch {
+	case !there:
+		return Placeholder(key)
 	case o.Kind != "Secret":
 		return o.Data[key]
 	case o.Reveal:

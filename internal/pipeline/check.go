@@ -54,6 +54,7 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 		policies: sync.OnceValues(o.loadPolicies),
 	}
 	go c.policies() // compiles while charts are read and rendered
+	o.prefetch(ctx, subjects)
 	found := c.all(ctx, subjects)
 	policies, err := c.policies()
 	if err != nil {

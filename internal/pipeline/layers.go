@@ -1,41 +1,46 @@
 package pipeline
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/yamldoc"
 )
 
-// layers reads what the user lays over a chart's defaults for one environment,
-// lowest first, and what it merges to.
-func (o Options) layers(chartPath string, env Environment) (map[string]any, []*values.Layer, error) {
-	var files []*values.Layer
-	text, err := env.Text()
-	if err != nil {
-		return nil, nil, err
+// layered is what lies over a chart's defaults in one environment.
+type layered struct {
+	merged  map[string]any
+	layers  []*values.Layer // lowest first
+	secrets []check.Secret  // those that were read
+}
+
+// layers reads what the user lays over a chart's defaults for one environment.
+func (o Options) layers(ctx context.Context, chart *render.Chart, s Subject, env Environment) (layered, error) {
+	var out layered
+	if err := o.overlay(s.Target.ChartPath, env, &out); err != nil {
+		return out, err
 	}
-	if text != nil {
-		layer, err := readLayer(values.Overlay, layerName(chartPath, env.Overlay), env.Overlay, text)
-		if err != nil {
-			return nil, nil, err
-		}
-		files = append(files, layer)
+	if err := o.secrets(ctx, chart, env, &out); err != nil {
+		return out, err
 	}
 	for _, file := range o.Files {
 		text, err := o.ReadFile(file)
 		if err != nil {
-			return nil, nil, &InputError{fmt.Errorf("-f %s: %w", file, reason(err))}
+			return out, &InputError{fmt.Errorf("-f %s: %w", file, reason(err))}
 		}
 		layer, err := readLayer(values.File, file, file, text)
 		if err != nil {
-			return nil, nil, err
+			return out, err
 		}
-		files = append(files, layer)
+		out.layers = append(out.layers, layer)
 	}
-	merged, layers, err := values.User(files, o.Sets, func(path string) ([]byte, error) {
+	var err error
+	out.merged, out.layers, err = values.User(out.layers, o.Sets, func(path string) ([]byte, error) {
 		text, err := o.ReadFile(path)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, reason(err))
@@ -43,9 +48,37 @@ func (o Options) layers(chartPath string, env Environment) (map[string]any, []*v
 		return text, nil
 	})
 	if err != nil {
-		return nil, nil, &InputError{err}
+		return out, &InputError{err}
 	}
-	return merged, layers, nil
+	return out, nil
+}
+
+func (o Options) overlay(chartPath string, env Environment, out *layered) error {
+	text, err := env.Text()
+	if err != nil || text == nil {
+		return err
+	}
+	layer, err := readLayer(values.Overlay, layerName(chartPath, env.Overlay), env.Overlay, text)
+	if err != nil {
+		return err
+	}
+	out.layers = append(out.layers, layer)
+	return nil
+}
+
+// secrets adds the layers of the store. What a service may take from them is
+// what its own files declare.
+func (o Options) secrets(ctx context.Context, chart *render.Chart, env Environment, out *layered) error {
+	declared := map[string]any{}
+	if defaults := chart.Defaults(); defaults != nil {
+		declared = defaults.Values
+	}
+	for _, layer := range out.layers {
+		declared = values.MergeMaps(declared, layer.Values)
+	}
+	layers, read, err := o.secretLayers(ctx, env, declared)
+	out.layers, out.secrets = append(out.layers, layers...), read
+	return err
 }
 
 // reason is what the operating system said, without the path, which the reader

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/schemas"
+	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/manifest"
@@ -28,17 +29,29 @@ type Rendered struct {
 	// Faults are documents that are no Kubernetes object.
 	Faults []manifest.Fault
 	Tracer *trace.Tracer
+	// Secrets are those that were read for the environment.
+	Secrets []check.Secret
 }
 
 // Render renders one environment of a loaded chart. When the templates fail,
 // what is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	merged, layers, err := o.layers(s.Target.ChartPath, env)
+	var amend func(merged map[string]any)
+	if o.Placeholders {
+		amend = config.PutPlaceholders
+	}
+	return o.render(ctx, cache, chart, s, env, amend)
+}
+
+// render is Render with a change of the merged values that only the templates
+// see.
+func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, amend func(merged map[string]any)) (*Rendered, error) {
+	over, err := o.layers(ctx, chart, s, env)
 	if err != nil {
 		return nil, err
 	}
 	in := render.Input{
-		Layers: layers, Values: merged,
+		Layers: over.layers, Values: over.merged, Amend: amend,
 		Release: env.Release, Namespace: env.Namespace, KubeVersion: env.KubeVersion, APIVersions: o.APIVersions,
 		IncludeCRDs: o.IncludeCRDs, NoHooks: o.NoHooks, SkipTests: o.SkipTests, ShowOnly: o.ShowOnly,
 	}
@@ -46,7 +59,7 @@ func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Sub
 	if out == nil {
 		return nil, err
 	}
-	r := &Rendered{Subject: s, Environment: env, Output: out}
+	r := &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.secrets}
 	if err != nil {
 		return r, err
 	}
@@ -78,6 +91,7 @@ func objectsOf(out *render.Output) (objects []*manifest.Object, faults []manifes
 // the result, and the next one is tried. It stops at the first error that is
 // none.
 func RenderAll(ctx context.Context, subjects []Subject, o Options, use func(*Rendered) error) (*Result, error) {
+	o.prefetch(ctx, subjects)
 	a := all{options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), use: use}
 	var pieces []found
 	for _, s := range subjects {

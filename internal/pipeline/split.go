@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
@@ -12,41 +13,50 @@ import (
 )
 
 // Split gives the ConfigMap and the Secret that the config block makes, each
-// entry with its origin as a comment. One that would be empty is left out.
-// missing are the marked entries that have no value in these layers.
-func (r *Rendered) Split(reveal bool) (objects []config.Object, missing []string, err error) {
+// entry with its origin as a comment. One that would be empty is left out, and
+// so is the Secret when something else makes it. Marked entries that have no
+// value in these layers stand in the Secret as such.
+func (r *Rendered) Split(reveal bool) ([]config.Object, error) {
 	if _, ok := r.Output.Values[config.Block]; !ok {
-		return nil, nil, &InputError{fmt.Errorf("%s has no config block in its values, so there is nothing to split", r.Subject.Target.Name)}
+		return nil, &InputError{fmt.Errorf("%s has no config block in its values, so there is nothing to split", r.Subject.Target.Name)}
 	}
 	entries, err := config.Parse(r.Output.Values)
 	if err != nil {
-		return nil, nil, r.place(err)
+		return nil, r.place(err)
 	}
 	plain, secret := config.Split(entries)
 	comments := map[string]string{}
+	var missing []string
 	for _, e := range entries {
 		comments[e.Name] = r.origin(e)
 		if e.Sensitive && !e.HasValue {
 			missing = append(missing, e.Name)
 		}
 	}
-	for kind, data := range map[string]map[string]string{"ConfigMap": plain, "Secret": secret} {
-		if data != nil {
+	var objects []config.Object
+	add := func(kind string, data map[string]string, missing []string) {
+		if data != nil || missing != nil {
 			objects = append(objects, config.Object{
-				Kind: kind, Name: r.nameOf(kind, data), Namespace: r.Environment.Namespace,
-				Data: data, Comments: comments, Reveal: reveal,
+				Kind: kind, Name: r.nameOf(kind, data, missing), Namespace: r.Environment.Namespace,
+				Data: data, Missing: missing, Comments: comments, Reveal: reveal,
 			})
 		}
 	}
-	if len(objects) == 2 && objects[0].Kind == "Secret" {
-		objects[0], objects[1] = objects[1], objects[0]
+	add("ConfigMap", plain, nil)
+	if config.ReadDelivery(r.Output.Values).HelmSeesSecrets() {
+		add("Secret", secret, missing)
 	}
-	return objects, missing, nil
+	return objects, nil
 }
 
-// origin names the layer that gave an entry its value, and its line.
+// origin names the layer that gave an entry its value, and its line; of one
+// without a value those of the entry.
 func (r *Rendered) origin(e config.Entry) string {
-	origins := r.Output.Stack.Origins(e.Path)
+	path := e.Path
+	if !e.HasValue && len(path) > 2 {
+		path = path[:2]
+	}
+	origins := r.Output.Stack.Origins(path)
 	if len(origins) == 0 {
 		return ""
 	}
@@ -57,13 +67,18 @@ func (r *Rendered) origin(e config.Entry) string {
 	return won.Layer.Name
 }
 
-// nameOf is the name of the rendered object that has these keys, else the
-// release's.
-func (r *Rendered) nameOf(kind string, data map[string]string) string {
+// nameOf is the name of the rendered object that has these keys, some of which
+// may be missing, else the release's.
+func (r *Rendered) nameOf(kind string, data map[string]string, missing []string) string {
 	for _, obj := range r.Objects {
 		rendered, _ := values.Lookup(obj.Value, diag.Path{"data"})
 		table, _ := rendered.(map[string]any)
-		if obj.Kind == kind && maps.EqualFunc(table, data, func(any, string) bool { return true }) {
+		rest := maps.Clone(table)
+		maps.DeleteFunc(rest, func(key string, _ any) bool {
+			_, has := data[key]
+			return has || slices.Contains(missing, key)
+		})
+		if obj.Kind == kind && len(table) > 0 && len(rest) == 0 {
 			return obj.Name
 		}
 	}

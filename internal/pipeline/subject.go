@@ -25,6 +25,12 @@ type Options struct {
 	// ReadFile gives the text of -f and --set-file.
 	ReadFile func(path string) ([]byte, error)
 
+	// Secrets is where the two layers of secrets come from; nil leaves them out.
+	Secrets SecretReader
+	// Placeholders shows templates a text in place of each marked entry that has
+	// no value.
+	Placeholders bool
+
 	Release, Namespace, KubeVersion string // empty means the environment's
 	APIVersions                     []string
 	IncludeCRDs, NoHooks, SkipTests bool
@@ -56,6 +62,9 @@ type Environment struct {
 	// NamespaceChosen is true when the yard or -n named the namespace.
 	NamespaceChosen bool
 	KubeVersion     string // empty for a released Helm's own
+	// CommonSecret and ServiceSecret are the names of its secrets in a store;
+	// empty where there is none.
+	CommonSecret, ServiceSecret string
 }
 
 // Find turns paths into subjects. An environment that was asked for need not
@@ -147,6 +156,8 @@ func (o Options) environment(target *service.Target, env service.Environment) En
 		if stage, err := o.Yard.Environment(env.Name); err == nil {
 			out.Namespace, out.NamespaceChosen = stage.Namespace.Expand(target.Name, env.Name), true
 			out.KubeVersion = stage.KubernetesVersion
+			out.CommonSecret = stage.CommonSecret.Expand(target.Name, env.Name)
+			out.ServiceSecret = stage.ServiceSecret.Expand(target.Name, env.Name)
 		}
 	}
 	if o.Release != "" {
