@@ -4,8 +4,8 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/chartyard/chartyard/internal/detect"
 	"github.com/chartyard/chartyard/internal/diag"
 )
 
@@ -113,26 +113,8 @@ func Parse(merged map[string]any) ([]Entry, error) {
 }
 
 // NamedLikeSecret reports whether an entry of this name must say whether it is
-// sensitive: its name is, or ends after one of "-._" in, a word for a secret.
-// It is the standard chart's rule, without its regular expression.
+// sensitive. It is the standard chart's rule.
 func NamedLikeSecret(name string) bool {
-	lower := strings.ToLower(name)
-	for _, word := range []string{"password", "passwd", "passphrase", "secret", "token", "credential", "credentials"} {
-		if endsIn(lower, word) {
-			return true
-		}
-	}
-	rest, ok := strings.CutSuffix(lower, "key")
-	if !ok {
-		return false
-	}
-	if rest != "" && strings.ContainsRune("-._", rune(rest[len(rest)-1])) {
-		rest = rest[:len(rest)-1]
-	}
-	return slices.ContainsFunc([]string{"api", "private", "access", "secret"}, func(word string) bool { return endsIn(rest, word) })
-}
-
-func endsIn(name, word string) bool {
-	before, ok := strings.CutSuffix(name, word)
-	return ok && (before == "" || strings.ContainsRune("-._", rune(before[len(before)-1])))
+	_, ok := detect.Name(name)
+	return ok
 }

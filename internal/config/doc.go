@@ -3,5 +3,5 @@
 // do in plain Helm; chart-template/README.md states the rules for both, and a
 // property test holds the two together.
 //
-// It may import internal/diag, yamldoc and values.
+// It may import internal/diag, detect, yamldoc and values.
 package config

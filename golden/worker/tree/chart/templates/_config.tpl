@@ -21,7 +21,7 @@
 
 {{/* Refuses a key that ends in a word for a secret; called where there is no marker. Prints nothing. */}}
 {{- define "service.config.nameIsPlain" -}}
-{{- if regexMatch "(?i)(^|[-._])(password|passwd|passphrase|secret|token|credentials?|(api|private|access|secret)[-._]?key)$" . -}}
+{{- if regexMatch "(?i)(passwords?|passwd|passphrase|passcode|secret|token|credentials?|secret[-._]?key[-._]?base|conn(ection)?[-._]?str(ing)?|(api|app|application|private|access|secret|crypt|cryption|signing|master|account|shared|auth|hmac|jwt|ssh|license|licence)[-._]?keys?|(^|[-._]|db|user|admin|root|smtp|ldap|redis|sql)(pass|pwd)|(^|[-._])(creds?|salt)|(?-i:[a-z0-9](Pass|Pwd|Creds?|Salt)))([-._]?(old|new|previous|primary|secondary|value|base64|b64|pem|json|[0-9]+))?$" . -}}
   {{- fail (printf "config.%s: named like a secret: write config.%s.sensitive: true, or false if it is none; give its value as config.%s.value" . . .) -}}
 {{- end -}}
 {{- end -}}
