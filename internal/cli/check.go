@@ -60,7 +60,7 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
-	options, err := o.complete(o.paths)
+	options, err := o.complete(ctx, p, o.paths)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func isObject(arg string) bool {
 }
 
 func (p Program) explain(ctx context.Context, o *explainOptions) error {
-	options, err := o.complete(o.paths)
+	options, err := o.complete(ctx, p, o.paths)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+	"io"
 	"os"
+	"sync"
 
 	"github.com/spf13/pflag"
 
@@ -14,6 +18,7 @@ import (
 type chartFlags struct {
 	options pipeline.Options
 	yardDir string
+	debug   bool
 }
 
 func (f *chartFlags) bind(flags *pflag.FlagSet) {
@@ -34,17 +39,31 @@ func (f *chartFlags) bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.KubeVersion, "kube-version", "", "Kubernetes version for .Capabilities (default: the environment's)")
 	flags.StringSliceVarP(&o.APIVersions, "api-versions", "a", nil, "API versions for .Capabilities, besides the built-in ones")
 	flags.StringVar(&f.yardDir, "yard", "", "folder of the yard to use (default: the built-in one)")
+	flags.BoolVar(&f.debug, "debug", false, "say on standard error what is read and done; never a value")
 }
 
 // complete fills in what is no flag and reads the yard.
-func (f *chartFlags) complete(paths []string) (pipeline.Options, error) {
+func (f *chartFlags) complete(ctx context.Context, p Program, paths []string) (pipeline.Options, error) {
 	o := f.options
 	o.Paths = paths
 	o.ReadFile = os.ReadFile
 	o.Vetted = f.yardDir == ""
+	if f.debug {
+		o.Debug = p.debugTo(p.Stderr)
+	}
 	var err error
 	o.Yard, err = openYard(f.yardDir)
 	return o, err
+}
+
+// debugTo writes one line at a time, whoever calls.
+func (Program) debugTo(w io.Writer) func(format string, args ...any) {
+	var turn sync.Mutex
+	return func(format string, args ...any) {
+		turn.Lock()
+		defer turn.Unlock()
+		fmt.Fprintf(w, "debug: "+format+"\n", args...)
+	}
 }
 
 func openYard(dir string) (*yard.Yard, error) {

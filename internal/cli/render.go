@@ -45,7 +45,7 @@ it is rendered once with just those files.`,
 }
 
 func (p Program) render(ctx context.Context, o *renderOptions) error {
-	options, err := o.complete(o.paths)
+	options, err := o.complete(ctx, p, o.paths)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ without a value shows a placeholder, which no API server takes.`,
 }
 
 func (p Program) split(ctx context.Context, o *splitOptions) error {
-	options, err := o.complete(o.paths)
+	options, err := o.complete(ctx, p, o.paths)
 	if err != nil {
 		return err
 	}

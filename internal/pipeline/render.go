@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/schemas"
@@ -55,7 +56,10 @@ func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.
 		Release: env.Release, Namespace: env.Namespace, KubeVersion: env.KubeVersion, APIVersions: o.APIVersions,
 		IncludeCRDs: o.IncludeCRDs, NoHooks: o.NoHooks, SkipTests: o.SkipTests, ShowOnly: o.ShowOnly,
 	}
+	o.debugLayers(s, env, over)
+	start := time.Now()
 	out, err := render.Render(ctx, cache, chart, in)
+	o.debugRender(s, env, out, err, time.Since(start))
 	if out == nil {
 		return nil, err
 	}

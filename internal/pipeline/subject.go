@@ -41,6 +41,10 @@ type Options struct {
 	HoldSchema bool
 
 	Jobs int // environments at work at once; 0 means one per processor
+
+	// Debug takes what is done, a line each and never a value; nil for nobody.
+	// It is called by several environments at once.
+	Debug func(format string, args ...any)
 }
 
 // Subject is a service or chart that a run works on, and the environments it
