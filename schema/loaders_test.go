@@ -41,7 +41,8 @@ func yards() []loading {
 	return []loading{
 		{name: "the least", text: good},
 		{name: "everything", text: good + "    automatic: yes\n    commonSecret: \"{{.Environment}}/common\"\n    serviceSecret: a/{{.Service}}_b\n" +
-			"  - {name: prod, namespace: \"{{.Service}}-{{.Environment}}\", kubernetesVersion: 1.34.2, tag: \"v*\"}\ndescription: d\nparams: {a/b: {list: [1]}}\n"},
+			"  - {name: prod, namespace: \"{{.Service}}-{{.Environment}}\", kubernetesVersion: 1.34.2, tag: \"v*\"}\ndescription: d\nparams: {a/b: {list: [1]}}\nexternalSecrets: {storeKind: SecretStore, storeName: vault.acme, refreshInterval: 1h30m}\n"},
+		{name: "a store by its name", text: good + "externalSecrets: {storeName: aws}\n"},
 		{name: "a pre-release", text: change("1.0.0", "1.0.0-rc.1+7")},
 		{name: "an anchor", text: good + "  - {name: uat, namespace: u, kubernetesVersion: &k \"1.34\", tag: a}\n  - {name: prod, namespace: p, kubernetesVersion: *k, tag: a}\n"},
 
@@ -74,6 +75,12 @@ func yards() []loading {
 		{name: "a bad namespace", text: change("namespace: dev", "namespace: a.b"), want: `yard.yaml:5:16: environments[0].namespace: "a.b" is not a namespace: lower-case letters, digits and dashes, at most 63`},
 		{name: "a bad secret name", text: good + "    serviceSecret: \"a b\"\n", want: `yard.yaml:8:20: environments[0].serviceSecret: "a b" is not a name of a secret: letters, digits and /_+=.@-`},
 		{name: "an empty secret name", text: good + "    serviceSecret: ''\n", want: `yard.yaml:8:5: environments[0].serviceSecret: "" is not a name of a secret: letters, digits and /_+=.@-`},
+		{name: "a store without a name", text: good + "externalSecrets: {storeKind: SecretStore}\n", want: "yard.yaml:8:1: externalSecrets: storeName is missing"},
+		{name: "a store as a word", text: good + "externalSecrets: aws\n", want: "yard.yaml:8:18: externalSecrets is a string, want a mapping"},
+		{name: "a bad kind of store", text: good + "externalSecrets: {storeName: a, storeKind: Store}\n", want: `yard.yaml:8:44: externalSecrets.storeKind: "Store" is not a kind of store: ClusterSecretStore or SecretStore`},
+		{name: "a bad name of a store", text: good + "externalSecrets: {storeName: A_b}\n", want: `yard.yaml:8:30: externalSecrets.storeName: "A_b" is not a name of a store: lower-case letters, digits, dashes and dots`},
+		{name: "an interval in days", text: good + "externalSecrets: {storeName: a, refreshInterval: 1d}\n", want: `yard.yaml:8:50: externalSecrets.refreshInterval: "1d" is not an interval like 1h or 30m`},
+		{name: "an interval of nothing", text: good + "externalSecrets: {storeName: a, refreshInterval: ''}\n", want: `yard.yaml:8:33: externalSecrets.refreshInterval: "" is not an interval like 1h or 30m`},
 		{name: "params of no rule", text: good + "params: {a/b: [x]}\n", want: "yard.yaml:8:10: params of a/b: want a mapping, of the rule's parameters"},
 		{name: "params as a list", text: good + "params: []\n", want: "yard.yaml:8:1: params is a list, want a mapping"},
 

@@ -8,6 +8,29 @@ func Label(s string) bool {
 		isLower(s[0]) && s[len(s)-1] != '-'
 }
 
+// Subdomain is a DNS-1123 subdomain, as most Kubernetes names are.
+func Subdomain(s string) bool {
+	return len(s) <= 253 && all(strings.Split(s, "."), func(part string) bool {
+		return part != "" && only(part, isLowerOrDigit, "-") && part[0] != '-' && part[len(part)-1] != '-'
+	})
+}
+
+// Interval is a Go duration in hours, minutes and seconds, each whole and in
+// this order: 1h30m. Every API server and every time.ParseDuration takes it.
+func Interval(s string) bool {
+	rest := s
+	for _, unit := range []byte{'h', 'm', 's'} {
+		digits := 0
+		for digits < len(rest) && isDigit(rest[digits]) {
+			digits++
+		}
+		if digits > 0 && digits < len(rest) && rest[digits] == unit {
+			rest = rest[digits+1:]
+		}
+	}
+	return s != "" && rest == ""
+}
+
 // ReleaseName is a Label that Helm takes as the name of a release: at most 53
 // bytes (chartutil.ValidateReleaseName).
 func ReleaseName(s string) bool { return len(s) <= 53 && Label(s) }

@@ -19,6 +19,16 @@ func TestGrammars(t *testing.T) {
 			[]string{"", "-a", "a-", "1a", "A", "a_b", "a.b", "é", long(64)},
 		},
 		{
+			"Subdomain", Subdomain,
+			[]string{"a", "aws-secrets-manager", "1a.b-2", strings.Repeat("a.", 126) + "a"},
+			[]string{"", "A", "a_b", "a.", ".a", "-a", "a-", "a.-b", long(254)},
+		},
+		{
+			"Interval", Interval,
+			[]string{"1h", "30m", "0s", "1h30m", "1h0m0s", "90s"},
+			[]string{"", "1", "h", "1d", "1m1h", "1.5h", "-1h", "1h ", "10ms", "1h1"},
+		},
+		{
 			"ReleaseName", ReleaseName,
 			[]string{"payments", long(53)},
 			[]string{"", "Payments", long(54)},

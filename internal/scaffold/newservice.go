@@ -27,7 +27,10 @@ type environment struct {
 }
 
 // about is what templates know of the yard and the tool.
-type about struct{ Name, Version string }
+type about struct {
+	Name, Version   string
+	ExternalSecrets yard.ExternalSecrets // of the yard
+}
 
 // NewService makes the files of a service repository: the chart with its
 // values filled in, the files around it, and the lock. version is the tool's,
@@ -65,8 +68,8 @@ func (t *Template) NewService(given Answers, version string) (Tree, error) {
 // data is the dot of every template.
 func (t *Template) data(texts map[string]string, version string) map[string]any {
 	data := map[string]any{
-		"Yard":         about{t.yard.Name, t.yard.Version},
-		"Chartyard":    about{"chartyard", version},
+		"Yard":         about{Name: t.yard.Name, Version: t.yard.Version, ExternalSecrets: t.yard.ExternalSecrets},
+		"Chartyard":    about{Name: "chartyard", Version: version},
 		"Environments": t.environments(texts[nameParameter]),
 	}
 	for _, p := range t.Parameters {

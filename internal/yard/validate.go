@@ -27,6 +27,7 @@ func (y *Yard) faults(doc *yamldoc.Doc) []*yamldoc.Error {
 		}
 		first[env.Name] = i
 	}
+	v.externalSecrets(diag.Path{"externalSecrets"})
 	for rule, params := range y.Params {
 		if _, ok := params.(map[string]any); !ok {
 			v.fault(diag.Path{"params", rule}, "params of %s: want a mapping, of the rule's parameters", rule)
@@ -64,6 +65,13 @@ func (v *validation) environment(at diag.Path) {
 	v.pattern(at.Append("commonSecret"), grammar.SecretName, wantSecret)
 	v.pattern(at.Append("serviceSecret"), grammar.SecretName, wantSecret)
 	v.release(at)
+}
+
+func (v *validation) externalSecrets(at diag.Path) {
+	v.text(at.Append("storeKind"), func(kind string) bool { return kind == "ClusterSecretStore" || kind == "SecretStore" },
+		"a kind of store: ClusterSecretStore or SecretStore")
+	v.text(at.Append("storeName"), grammar.Subdomain, "a name of a store: lower-case letters, digits, dashes and dots")
+	v.text(at.Append("refreshInterval"), grammar.Interval, "an interval like 1h or 30m")
 }
 
 // pattern expands p with short names and holds what comes out to a grammar.

@@ -16,6 +16,8 @@ type Yard struct {
 	Description string `key:"description"`
 	// Environments in promotion order.
 	Environments []Environment `key:"environments,required"`
+	// ExternalSecrets is zero when the yard says nothing of it.
+	ExternalSecrets ExternalSecrets `key:"externalSecrets"`
 	// Params are handed to rules as they stand: by the rule's ID, a mapping.
 	Params map[string]any `key:"params"`
 
@@ -42,6 +44,14 @@ type Environment struct {
 	// belongs to one. Both are Patterns; empty means that there is none.
 	CommonSecret  Pattern `key:"commonSecret"`
 	ServiceSecret Pattern `key:"serviceSecret"`
+}
+
+// ExternalSecrets says where External Secrets finds the values of services that
+// leave their Secret to it.
+type ExternalSecrets struct {
+	StoreKind       string `key:"storeKind"`          // "ClusterSecretStore", "SecretStore" or empty, which is the former
+	StoreName       string `key:"storeName,required"` // DNS-1123 subdomain
+	RefreshInterval string `key:"refreshInterval"`    // as 1h30m; empty is one hour
 }
 
 // Names of the environments in promotion order.
