@@ -129,3 +129,15 @@ func (e *emitter) literal(s string, indent int) {
 		body = rest
 	}
 }
+
+// IsPlainText reports whether s can stand without quotes, on one line outside
+// brackets, and is then text to every YAML parser: no number, word, date or
+// base 60 number.
+func IsPlainText(s string) bool {
+	if isSimpleWord(s) {
+		return true
+	}
+	t := examine(s)
+	isOpen := t.indicator || t.leadingSpace || t.trailingSpace
+	return readsAsText(s) && !isOpen && !t.newline && !t.special && !t.unreadable
+}
