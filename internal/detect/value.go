@@ -102,8 +102,8 @@ func Placeholder(text string) bool {
 		return strings.HasPrefix(text, "{{") || strings.HasPrefix(text, "{cipher}")
 	case '%':
 		return len(text) > 2 && text[len(text)-1] == '%'
-	case '*', '.', 'x', 'X', '#', '-', '_', '?':
-		return strings.Count(text, text[:1]) == len(text)
+	case '*', '.', '#', '-', '_', '?', 'x', 'X':
+		return strings.Count(text, text[:1]) == len(text) && (!isLetter(text[0]) || len(text) > 2)
 	case 'E':
 		return strings.HasPrefix(text, "ENC[")
 	}
