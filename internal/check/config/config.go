@@ -26,6 +26,7 @@ func run(_ context.Context, pass *check.Pass) error {
 	r := newReader(pass)
 	r.scan()
 	r.arguments()
+	r.large()
 	if !r.isBlock {
 		return nil
 	}
@@ -38,7 +39,6 @@ func run(_ context.Context, pass *check.Pass) error {
 	r.types()
 	r.names()
 	r.stores()
-	r.large()
 	r.unread()
 	return nil
 }

@@ -40,3 +40,9 @@ func mentions(message string, entry diag.Path) bool {
 	}
 	return false
 }
+
+// Hides reports whether the line of a finding holds a secret, or what may be
+// one: no report may show it.
+func Hides(f diag.Finding) bool {
+	return f.Rule == ruleLooksSecret || f.Rule == ruleLiteral
+}

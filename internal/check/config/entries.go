@@ -55,12 +55,8 @@ func (r *reader) quoted(layer *values.Layer, name string, path diag.Path, v any)
 // elsewhere, and so is a number that is rounded.
 func (r *reader) invalid() {
 	for _, fault := range r.faults {
-		if len(fault.Path) == 2 {
-			name := fault.Path[1]
-			long, _ := r.block[name].(map[string]any)
-			if r.changed[name] || config.NamedLikeSecret(name) && long["sensitive"] == nil {
-				continue
-			}
+		if r.toldElsewhere(fault.Path) {
+			continue
 		}
 		f := diag.Finding{Rule: ruleInvalid, Message: fault.Error()}
 		if len(fault.Path) > 2 && strings.Contains(fault.Msg, "no such key") {
@@ -69,6 +65,16 @@ func (r *reader) invalid() {
 			r.ReportValue(f, fault.Path)
 		}
 	}
+}
+
+func (r *reader) toldElsewhere(at diag.Path) bool {
+	if len(at) < 2 {
+		return false
+	}
+	name, last := at[1], at[len(at)-1]
+	long, _ := r.block[name].(map[string]any)
+	ofValue := len(at) == 2 || last == "value" || last == "default"
+	return ofValue && r.changed[name] || len(at) == 2 && config.NamedLikeSecret(name) && long["sensitive"] == nil
 }
 
 // needed finds entries that must have a value and have none.
