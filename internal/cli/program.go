@@ -66,6 +66,9 @@ It works on any chart: chartyard check path/to/chart`,
 	return root
 }
 
+// fromEnvironment is the annotation of a flag that the environment has set.
+const fromEnvironment = "chartyard-from-environment"
+
 // flagsFromEnvironment sets each flag that was not given from the variable of
 // its name: --fail-on from CHARTYARD_FAIL_ON.
 func (p Program) flagsFromEnvironment(flags *pflag.FlagSet) error {
@@ -78,7 +81,9 @@ func (p Program) flagsFromEnvironment(flags *pflag.FlagSet) error {
 		}
 		if err := flags.Set(f.Name, value); err != nil {
 			first = usagef("%s=%s: %w", name, value, cause(err))
+			return
 		}
+		first = flags.SetAnnotation(f.Name, fromEnvironment, []string{name})
 	})
 	return first
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
 	"syscall"
 
@@ -168,7 +169,7 @@ func network(err error) string {
 		return "the name " + plain(name.Name, 300) + " cannot be resolved"
 	case errors.As(err, &certificate):
 		return "its certificate is not trusted (AWS_CA_BUNDLE names more authorities)"
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return "it does not speak TLS"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the connection is refused"

@@ -48,24 +48,6 @@ func Open(ctx context.Context, spec Spec) (Store, error) {
 	return nil, specf("%q is no store of secrets%s; there are file:DIR and aws:", spec.Store, diag.DidYouMean(scheme+":", []string{"file:", "aws:"}))
 }
 
-// AWSOnly names the first field that is set and means nothing to other
-// stores, as a flag; empty when there is none.
-func (s Spec) AWSOnly() string {
-	switch {
-	case s.Region != "":
-		return "--region"
-	case s.RoleARN != "":
-		return "--role-arn"
-	case s.EndpointURL != "":
-		return "--endpoint-url"
-	case s.VersionStage != "":
-		return "--version-stage"
-	case len(s.VersionIDs) > 0:
-		return "--version-id"
-	}
-	return ""
-}
-
 // checkAWS holds what comes from outside to its grammar before it gets into
 // the name of a host.
 func (s Spec) checkAWS() error {

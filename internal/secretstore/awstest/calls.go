@@ -62,7 +62,7 @@ func (s *Server) value(name, id, stage string) answer {
 	case secret.Deleted:
 		return fail("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.")
 	}
-	for _, version := range secret.versions(name) {
+	for _, version := range secret.Contents(name) {
 		if (id == "" || version.ID == id) && (stage == "" || slices.Contains(version.Stages, stage)) {
 			return entry(name, version)
 		}
@@ -78,13 +78,9 @@ func entry(name string, version Version) answer {
 		"ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:" + name + "-AbCdEf", "Name": name,
 		"VersionId": version.ID, "VersionStages": version.Stages, "CreatedDate": 1767323045.5,
 	}
-	content, err := version.text()
-	switch {
-	case err != nil:
-		return fail("InternalServiceError", err.Error())
-	case content != nil:
+	if content := version.SecretString(); content != nil {
 		out["SecretString"] = *content
-	default:
+	} else {
 		out["SecretBinary"] = base64.StdEncoding.EncodeToString(version.Binary)
 	}
 	return answer{body: out}

@@ -63,9 +63,9 @@ func ParseFixture(text string) (Fixture, error) {
 	return f, nil
 }
 
-// versions lists what a secret holds. The one version of a secret that is
+// Contents lists the versions of a secret. The one version of a secret that is
 // given in short has an id made of its name.
-func (s Secret) versions(name string) []Version {
+func (s Secret) Contents(name string) []Version {
 	switch {
 	case s.Versions != nil:
 		return s.Versions
@@ -80,12 +80,15 @@ func VersionID(name string) string {
 	return fmt.Sprintf("00000000-0000-4000-8000-%012x", len(name))
 }
 
-// text is the SecretString of a version; nil when it is binary.
-func (v Version) text() (*string, error) {
+// SecretString is the text of a version; nil when it is binary.
+func (v Version) SecretString() *string {
 	if v.JSON == nil {
-		return v.Text, nil
+		return v.Text
 	}
 	text, err := json.Marshal(v.JSON)
+	if err != nil {
+		panic(err) // it came from JSON
+	}
 	out := string(text)
-	return &out, err
+	return &out
 }
