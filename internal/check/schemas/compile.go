@@ -22,6 +22,8 @@ const schemaURL = "file:///values.schema.json"
 // maxDepth bounds how deep a schema may nest: the library needs memory in the square of it.
 const maxDepth = 200
 
+const byteOrderMark = "\xef\xbb\xbf"
+
 // errLoop is the one fault that Helm finds later: only when a value leads into
 // the loop. It is a fault of the schema all the same.
 const errLoop = "a reference leads back to itself without end"
@@ -52,7 +54,7 @@ func compile(text []byte) (c *compiled, err error) {
 			c, err = nil, &brokenError{offset: -1, msg: fmt.Sprint(r)}
 		}
 	}()
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	doc, err := decode(text)
 	if err != nil {
 		return nil, err

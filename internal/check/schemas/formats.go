@@ -10,14 +10,27 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
+// formatsOfHelm gives what judges a format in Helm, nil for one that it does not
+// know. Formats judge texts only.
+func formatsOfHelm() func(name string) func(any) bool {
+	own := formats()
+	return func(name string) func(any) bool {
+		if valid, ok := own[name]; ok {
+			return func(v any) bool {
+				s, isText := v.(string)
+				return !isText || valid(s)
+			}
+		}
+		return jsonschema.Formats[name]
+	}
+}
+
 // agreeWithHelm brings version 5 of the library to the verdicts of version 6,
 // which Helm 3.22.0 has: other formats, and no look into encoded contents.
 func agreeWithHelm(c *jsonschema.Compiler) {
-	for name, valid := range formats() {
-		c.Formats[name] = func(v any) bool {
-			s, isText := v.(string)
-			return !isText || valid(s)
-		}
+	format := formatsOfHelm()
+	for name := range formats() {
+		c.Formats[name] = format(name)
 	}
 	c.Decoders["base64"] = func(string) ([]byte, error) { return nil, nil }
 	c.MediaTypes["application/json"] = func([]byte) error { return nil }

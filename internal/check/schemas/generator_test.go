@@ -118,7 +118,7 @@ func (g generator) assertion(out map[string]any) {
 	case 7:
 		out["multipleOf"] = pick(g.rng, 1, 0.5, 3)
 	case 8:
-		out[pick(g.rng, "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains")] = pick(g.rng, 0, 1, 2)
+		out[pick(g.rng, "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains")] = pick(g.rng, 0, 1, 2)
 	case 9:
 		out["pattern"] = pick(g.rng, "^a", "%$", "é")
 	case 10:
@@ -143,4 +143,123 @@ func (g generator) change(values map[string]any) {
 	default:
 		values[name] = g.value(2)
 	}
+}
+
+// whole is a schema of any draft with two definitions. Mostly it has only
+// keywords of its draft.
+func (g generator) whole() map[string]any {
+	draft := pick(g.rng, "", "http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-06/schema#", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2019-09/schema", "https://json-schema.org/draft/2020-12/schema")
+	schema := g.object(3)
+	schema["definitions"] = map[string]any{"x": g.schema(1), "y": g.schema(1)}
+	if g.rng.IntN(8) > 0 {
+		g.prune(schema, draft)
+	}
+	if draft != "" {
+		schema["$schema"] = draft
+	}
+	return schema
+}
+
+// prune takes away what a draft does not have.
+func (g generator) prune(schema any, draft string) {
+	switch schema := schema.(type) {
+	case []any:
+		for _, item := range schema {
+			g.prune(item, draft)
+		}
+	case map[string]any:
+		strange := []string{"unevaluatedProperties", "unevaluatedItems"}
+		switch draft {
+		case "http://json-schema.org/draft-06/schema#", "http://json-schema.org/draft-07/schema#":
+			strange = append(strange, "dependentSchemas", "minContains", "maxContains", "prefixItems")
+		case "https://json-schema.org/draft/2019-09/schema":
+			strange = append(strange, "prefixItems")
+		default:
+			strange = append(strange, "additionalItems")
+			if _, isList := schema["items"].([]any); isList {
+				strange = append(strange, "items")
+			}
+		}
+		for _, keyword := range strange {
+			delete(schema, keyword)
+		}
+		for _, member := range schema {
+			g.prune(member, draft)
+		}
+	}
+}
+
+// nudge puts something of the same kind at one place of values, mostly.
+func (g generator) nudge(values map[string]any) {
+	names := keys(values)
+	if len(names) == 0 {
+		values[g.key()] = g.value(1)
+		return
+	}
+	name := names[g.rng.IntN(len(names))]
+	switch v := values[name].(type) {
+	case map[string]any:
+		if len(v) > 0 || g.rng.IntN(2) == 0 {
+			g.nudge(v)
+			return
+		}
+	case string:
+		if g.rng.IntN(3) > 0 {
+			values[name] = pick(g.rng, v+v, v+"x", v+"-", "x"+v, "/"+v, "", "true", "ClusterIP", "250m", "1Gi")
+			return
+		}
+	case float64:
+		if g.rng.IntN(3) > 0 {
+			values[name] = pick(g.rng, v+1, v-1, v/2, -v, v*1000, 0)
+			return
+		}
+	case bool:
+		if g.rng.IntN(3) > 0 {
+			values[name] = !v
+			return
+		}
+	}
+	g.change(values)
+}
+
+// breakUp puts something that may not be there at one place of a schema.
+func (g generator) breakUp(schema map[string]any) {
+	names := keys(schema)
+	name := names[g.rng.IntN(len(names))]
+	switch v := schema[name].(type) {
+	case map[string]any:
+		if len(v) > 0 && g.rng.IntN(4) > 0 {
+			g.breakUp(v)
+			return
+		}
+	case []any:
+		if len(v) > 0 && g.rng.IntN(3) > 0 {
+			i := g.rng.IntN(len(v))
+			if within, ok := v[i].(map[string]any); ok && len(within) > 0 {
+				g.breakUp(within)
+				return
+			}
+			v[i] = pick[any](g.rng, g.value(1), v[0])
+			return
+		}
+	}
+	switch g.rng.IntN(4) {
+	case 0:
+		schema[g.keyword()] = schema[name]
+		delete(schema, name)
+	case 1:
+		schema[g.keyword()] = g.value(1)
+	default:
+		schema[name] = pick[any](g.rng, g.value(1), -1, 1.0, 2.5, "(", "[a", "string", []any{}, []any{"a", "a"}, map[string]any{}, true, nil)
+	}
+}
+
+func (g generator) keyword() string {
+	return pick(g.rng, "type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum",
+		"exclusiveMinimum", "exclusiveMaximum", "multipleOf", "items", "minItems", "maxItems", "uniqueItems", "contains",
+		"additionalItems", "prefixItems", "minContains", "maxContains", "properties", "required", "additionalProperties",
+		"patternProperties", "propertyNames", "minProperties", "maxProperties", "dependencies", "dependentRequired",
+		"dependentSchemas", "$ref", "definitions", "$defs", "not", "allOf", "anyOf", "oneOf", "if", "then", "else",
+		"title", "description", "$comment", "default", "examples", "readOnly", "writeOnly", "deprecated", "$schema",
+		"$id", "id", "$anchor", "contentEncoding", "contentMediaType", "unevaluatedProperties", "regexProperties", "x-any")
 }

@@ -230,17 +230,3 @@ func TestStopsWithItsContext(t *testing.T) {
 		t.Errorf("error %v, want that of the context", err)
 	}
 }
-
-func BenchmarkCheck(b *testing.B) {
-	text, err := os.ReadFile(standardChart + "/values.schema.json")
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Run("compile", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := compile(text); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}

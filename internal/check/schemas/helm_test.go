@@ -32,6 +32,15 @@ func verdict(t *testing.T, schema string, values any) bool {
 
 func ourVerdict(t *testing.T, schema string, values any) (ok bool, why error) {
 	t.Helper()
+	ok, why = wholeVerdict(t, schema, values)
+	if flatly := flatVerdict(schema, values); flatly != unknown && flatly != said(ok) {
+		t.Errorf("schema %s\nvalues %v\nflat: %v\nwhole: %t (%v)", schema, values, flatly, ok, why)
+	}
+	return ok, why
+}
+
+func wholeVerdict(t *testing.T, schema string, values any) (ok bool, why error) {
+	t.Helper()
 	c, err := compile([]byte(schema))
 	if err != nil {
 		return false, err

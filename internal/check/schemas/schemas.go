@@ -3,7 +3,6 @@ package schemas
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
@@ -46,32 +45,6 @@ func Rules() []diag.Rule {
 	}
 }
 
-// Cache keeps compiled schemas by their text. It is safe for concurrent use;
-// share one for all services of a run.
-type Cache struct{ compiled sync.Map } // string to *entry
-
-type entry struct {
-	once  sync.Once
-	ready *compiled
-	err   error
-}
-
-// NewCache returns an empty cache.
-func NewCache() *Cache { return &Cache{} }
-
-// Warm compiles a schema so that a check finds it done. Called while charts
-// are rendered, it takes the time of compiling off the path.
-func (c *Cache) Warm(s check.Schema) {
-	_, _ = c.get(s) // a fault is kept for the check, which reports it
-}
-
-func (c *Cache) get(s check.Schema) (*compiled, error) {
-	kept, _ := c.compiled.LoadOrStore(string(s.Text), &entry{})
-	e := kept.(*entry)
-	e.once.Do(func() { e.ready, e.err = compile(s.Text) })
-	return e.ready, e.err
-}
-
 // Check is the check of all schemas of a pass against its values.
 func (c *Cache) Check() check.Check {
 	return check.Check{Name: "values-schema", Rules: Rules(), Run: c.run}
@@ -87,7 +60,14 @@ func (c *Cache) run(ctx context.Context, pass *check.Pass) error {
 			pass.ReportValue(diag.Finding{Rule: ruleSchema, Message: fmt.Sprintf("%s: want object, the values of a subchart, got %s", s.At, typeWord(instance))}, s.At)
 			continue
 		}
-		ready, err := c.get(s)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		kept := c.get(s)
+		if kept.surelyValid(instance) {
+			continue
+		}
+		ready, err := kept.whole()
 		if err != nil {
 			pass.Report(brokenFinding(s, err))
 			continue
