@@ -23,18 +23,20 @@ func (r *reader) scan() {
 }
 
 // walk calls use for every text below a step, with the name that says what it
-// is: its key, or in a list of {name: …, value: …} the name. Meanwhile r.path
-// leads there.
+// is: its key; that of the mapping, or the name in it, for what stands under
+// value. Meanwhile r.path leads there.
 func (r *reader) walk(v any, step, holder string, use func(text, holder string)) {
 	r.path = append(r.path, step)
 	switch v := v.(type) {
 	case map[string]any:
-		variable, _ := v["name"].(string)
+		if variable, ok := v["name"].(string); ok {
+			holder = variable
+		}
 		for key, inner := range v {
 			switch {
 			case refersElsewhere(key):
-			case key == "value" && variable != "":
-				r.walk(inner, key, variable, use)
+			case key == "value":
+				r.walk(inner, key, holder, use)
 			default:
 				r.walk(inner, key, key, use)
 			}
