@@ -25,7 +25,7 @@ TEST_ENV = CHARTYARD_TEST_HELM=$(abspath $(HELM)) CHARTYARD_TEST_KUBE_SCORE=$(ab
 # its packages does not know.
 UPDATABLE = $(shell grep -rlE --include='*_test.go' --exclude-dir='.[a-z]*' 'flag\.Bool.*"update"' . | xargs -n1 dirname | sort -u)
 
-.PHONY: help build test test-charts test-race lint cross bench golden docs demo tools clean
+.PHONY: help build test test-aws test-charts test-race lint cross bench golden docs demo tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,17 @@ build: ## bin/chartyard, static, stamped with version, commit and date
 
 test: $(HELM) $(KUBE_SCORE) ## every test, those against helm and kube-score too
 	$(TEST_ENV) go test -timeout 15m ./...
+
+# A moto_server that does not start (the shim of a version manager, say) is as good as none.
+MOTO_WORKS = command -v moto_server >/dev/null && moto_server --help >/dev/null 2>&1
+
+test-aws: ## the AWS store against a server of our own, and against moto_server where it works
+	@if $(MOTO_WORKS); then \
+		CHARTYARD_TEST_MOTO=required go test -count=1 -v -run '^(TestContract|TestContractWithMoto|TestEnvironment)$$' ./internal/secretstore; \
+	else \
+		echo 'moto_server is not on PATH or does not start (pip install "moto[server]"): only our own server is used'; \
+		go test -count=1 -short -v -run '^(TestContract|TestEnvironment)$$' ./internal/secretstore; \
+	fi
 
 test-charts: $(HELM) ## public charts of other projects against helm; fetches some 100 MB of modules the first time
 	$(TEST_ENV) CHARTYARD_TEST_CHARTS=1 go test -timeout 15m -run '^TestPublicCharts$$' ./golden
