@@ -15,7 +15,12 @@ import (
 // layer that speaks of the value, in that order.
 func (p *Pass) ReportAt(f diag.Finding, obj *manifest.Object, path diag.Path) {
 	f.Object, f.Path = &obj.Object, path
-	loc := p.locate(obj, path, f.Message)
+	p.reportLocated(f, obj, path, p.locate(obj, path, f.Message), false)
+}
+
+// reportLocated lists the places of a finding. atTemplate keeps the template
+// line its primary place.
+func (p *Pass) reportLocated(f diag.Finding, obj *manifest.Object, path diag.Path, loc Location, atTemplate bool) {
 	f.Precision = loc.Precision
 	if loc.Template.Known() {
 		f.Span = loc.Template
@@ -29,8 +34,35 @@ func (p *Pass) ReportAt(f diag.Finding, obj *manifest.Object, path diag.Path) {
 			Role: diag.RoleRendered, Span: loc.Rendered, Message: obj.String() + " " + path.String(),
 		})
 	}
+	at, origin := f.Span, f.Origin
 	p.placeValue(&f, loc.ValuesPath, loc.Origins)
+	if atTemplate && at.Known() {
+		f.Span, f.Origin = at, origin
+	}
 	p.Report(f)
+}
+
+// ReportTemplate reports a finding about what a template writes, whatever the
+// value is. The primary place is the template line. cause is the values path
+// that is known to be behind the field; without one, it is what the trace finds.
+// from is the template line and its callers, nearest first, where they are known
+// better than the field tells. obj is nil for a text that is no object's.
+func (p *Pass) ReportTemplate(f diag.Finding, obj *manifest.Object, path, cause diag.Path, from ...diag.Span) {
+	var loc Location
+	if obj != nil {
+		f.Object, f.Path = &obj.Object, path
+		loc = p.locate(obj, path, f.Message)
+	}
+	if len(from) > 0 {
+		loc.Template, loc.Includes = from[0], from[1:]
+	}
+	if len(cause) > 0 {
+		loc.ValuesPath, loc.Precision, loc.Origins = cause, diag.Proved, nil
+		if p.Stack != nil {
+			loc.Origins = p.Stack.Origins(cause)
+		}
+	}
+	p.reportLocated(f, obj, path, loc, true)
 }
 
 // ReportValue reports a finding at a path of the values, placed at the layer
