@@ -25,7 +25,7 @@ TEST_ENV = CHARTYARD_TEST_HELM=$(abspath $(HELM)) CHARTYARD_TEST_KUBE_SCORE=$(ab
 # its packages does not know.
 UPDATABLE = $(shell grep -rlE --include='*_test.go' --exclude-dir='.[a-z]*' 'flag\.Bool.*"update"' . | xargs -n1 dirname | sort -u)
 
-.PHONY: help build test test-aws test-charts test-race lint cross bench golden docs demo tools clean
+.PHONY: help build test test-aws test-charts fuzz-split test-race lint cross bench golden docs demo tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,10 @@ test-aws: ## the AWS store against a server of our own, and against moto_server 
 
 test-charts: $(HELM) ## public charts of other projects against helm; fetches some 100 MB of modules the first time
 	$(TEST_ENV) CHARTYARD_TEST_CHARTS=1 go test -timeout 15m -run '^TestPublicCharts$$' ./golden
+
+N = 10000000
+fuzz-split: ## the split in Go against Helm's for N=10000000 random config blocks, from FROM=0
+	CHARTYARD_TEST_SPLITS=$(N) CHARTYARD_TEST_SPLITS_FROM=$(FROM) GOGC=400 go test -count=1 -timeout 0 -v -run '^TestSplitIsWhatHelmSplits$$' ./internal/config
 
 test-race: $(HELM) $(KUBE_SCORE) ## the same under the race detector (needs a C compiler)
 	$(TEST_ENV) CGO_ENABLED=1 go test -race -timeout 30m ./...

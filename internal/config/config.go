@@ -38,7 +38,8 @@ type Entry struct {
 	// Defaulted is true when the value is the entry's own default.
 	Defaulted bool
 	// Path is where the value stands in values: {"config", "LOG_LEVEL"}, or for
-	// an entry in the long form {"config", "DB_HOST", "value"}.
+	// an entry in the long form {"config", "DB_HOST", "value"}, with "default" for
+	// the last step where that is the value.
 	Path diag.Path
 }
 

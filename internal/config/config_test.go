@@ -17,12 +17,25 @@ func TestParseNamesEveryFault(t *testing.T) {
 		"FINE":        "x",
 	}})
 	want := `config.BIG: a number this large is rounded by Helm; put it in quotes
-config.DB_PASSWORD: named like a secret: write config.DB_PASSWORD.sensitive: true, or false if it is none
+config.DB_PASSWORD: named like a secret: write config.DB_PASSWORD.sensitive: true, or false if it is none; give its value as config.DB_PASSWORD.value
 config.HOST.vlaue: an entry has no such key, only value, sensitive, reason, required, description, default, type, enum, from; did you mean value?
 config.LIST: a value is a text, a number or a boolean; put a structure in quotes
 config.MARK.sensitive: must be true or false`
 	if err == nil || err.Error() != want {
 		t.Errorf("(-want +got):\n%s", cmp.Diff(want, err.Error()))
+	}
+}
+
+func TestParseWantsAMapping(t *testing.T) {
+	for _, block := range []any{"x", []any{}, 0.0, true} {
+		if _, err := Parse(map[string]any{Block: block}); err == nil || err.Error() != "config: must be a mapping of names to entries" {
+			t.Errorf("%v: %v", block, err)
+		}
+	}
+	for _, values := range []map[string]any{nil, {Block: nil}, {Block: map[string]any{}}, {Block: map[string]any{"GONE": nil}}} {
+		if entries, err := Parse(values); entries != nil || err != nil {
+			t.Errorf("%v: %v, %v", values, entries, err)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/chartyard/chartyard/internal/diag"
 )
@@ -17,123 +18,83 @@ func keys() []string {
 // readEntry gives nil for a null: an overlay took the entry away.
 func readEntry(name string, v any, environment string) (*Entry, error) {
 	entry := &Entry{Name: name, Path: diag.Path{Block, name}}
+	if v == nil {
+		return nil, nil
+	}
+	at := entry.Path
 	long, isLong := v.(map[string]any)
 	if isLong {
 		if err := entry.readLong(long, environment); err != nil {
 			return nil, err
 		}
-		v = long["value"]
-		entry.Path = entry.Path.Append("value")
-		if def := long["default"]; v == nil && def != nil {
-			v, entry.Defaulted = def, true
-			entry.Path = diag.Path{Block, name, "default"}
-		}
-	} else if v == nil {
-		return nil, nil
 	}
-	at := diag.Path{Block, name}
 	if entry.Mark == nil && NamedLikeSecret(name) {
-		return nil, &Error{Path: at, Msg: fmt.Sprintf("named like a secret: write %s.sensitive: true, or false if it is none", at)}
+		return nil, &Error{Path: at, Msg: fmt.Sprintf("named like a secret: write %s.sensitive: true, or false if it is none; give its value as %[1]s.value", at)}
 	}
-	if v == nil {
-		return entry, nil
+	if !isLong {
+		if err := entry.setText(v); err != nil {
+			return nil, err
+		}
 	}
-	text, err := Text(v)
-	if err != nil {
-		return nil, &Error{Path: at, Msg: err.Error()}
+	if entry.HasValue && !entry.Sensitive && !utf8.ValidString(entry.Text) {
+		return nil, &Error{Path: at, Msg: "is not UTF-8, and a ConfigMap holds nothing else; write it in base64, or mark it sensitive"}
 	}
-	entry.Text, entry.HasValue = text, true
 	return entry, nil
 }
 
+// readLong reads every key, also a default that a value hides: what is wrong
+// is wrong in every environment.
 func (e *Entry) readLong(long map[string]any, environment string) error {
+	at := e.Path
 	for _, key := range slices.Sorted(maps.Keys(long)) {
+		e.Path = at.Append(key)
 		if err := e.readKey(key, long[key], environment); err != nil {
 			return err
 		}
 	}
+	e.Path = at.Append("value")
+	if e.Defaulted {
+		e.Path = at.Append("default")
+	}
 	return nil
 }
 
-func (e *Entry) readKey(key string, v any, environment string) error {
-	at := diag.Path{Block, e.Name, key}
-	wrong := func(want string) error { return &Error{Path: at, Msg: "must be " + want} }
+// readKey reads the key that e.Path leads to. The default comes before the
+// value, in the order of their names.
+func (e *Entry) readKey(key string, v any, environment string) (err error) {
 	switch key {
-	case "value", "default":
-	case "sensitive":
-		mark, ok := v.(bool)
-		if !ok {
-			return wrong("true or false")
+	case "default", "value":
+		if v != nil {
+			err = e.setText(v)
+			e.Defaulted = key == "default"
 		}
-		e.Sensitive, e.Mark = mark, &mark
-	case "reason", "description":
-		text, ok := v.(string)
-		if !ok {
-			return wrong("a text")
-		}
-		if key == "reason" {
-			e.Reason = text
-		} else {
-			e.Description = text
-		}
-	case "required":
-		required, ok := readRequired(v, environment)
-		if !ok {
-			return wrong("true, false or a list of environments")
-		}
-		e.Required = &required
-	case "type":
-		text, _ := v.(string)
-		if !slices.Contains(Types(), text) {
-			return wrong("one of " + strings.Join(Types(), ", ") + diag.DidYouMean(text, Types()))
-		}
-		e.Type = Type(text)
+	case "description":
+		e.Description, err = readText(e.Path, v)
 	case "enum":
-		list, err := readEnum(v)
-		if err != nil {
-			return wrong(err.Error())
-		}
-		e.Enum = list
+		e.Enum, err = readEnum(e.Path, v)
 	case "from":
-		if v != string(FromService) && v != string(FromCommon) {
-			return wrong("service or common")
-		}
-		e.From = From(v.(string))
+		e.From, err = readFrom(e.Path, v)
+	case "reason":
+		e.Reason, err = readText(e.Path, v)
+	case "required":
+		e.Required, err = readRequired(e.Path, v, environment)
+	case "sensitive":
+		e.Mark, err = readMark(e.Path, v)
+		e.Sensitive = e.Mark != nil && *e.Mark
+	case "type":
+		e.Type, err = readType(e.Path, v)
 	default:
-		return &Error{Path: at, Msg: "an entry has no such key, only " + strings.Join(keys(), ", ") + diag.DidYouMean(key, keys())}
+		err = &Error{Path: e.Path, Msg: "an entry has no such key, only " + strings.Join(keys(), ", ") + diag.DidYouMean(key, keys())}
 	}
+	return err
+}
+
+// setText takes the value that e.Path leads to.
+func (e *Entry) setText(v any) error {
+	text, err := Text(v)
+	if err != nil {
+		return &Error{Path: e.Path, Msg: err.Error()}
+	}
+	e.Text, e.HasValue = text, true
 	return nil
-}
-
-// readRequired settles a list of environments for one: who does not know where
-// it is needs the value.
-func readRequired(v any, environment string) (required, ok bool) {
-	switch v := v.(type) {
-	case bool:
-		return v, true
-	case []any:
-		for _, name := range v {
-			if _, ok := name.(string); !ok {
-				return false, false
-			}
-		}
-		return environment == "" || slices.Contains(v, any(environment)), true
-	}
-	return false, false
-}
-
-func readEnum(v any) ([]string, error) {
-	list, ok := v.([]any)
-	if !ok || len(list) == 0 {
-		return nil, fmt.Errorf("a list of the values that it may be")
-	}
-	texts := make([]string, len(list))
-	for i, item := range list {
-		text, err := Text(item)
-		if err != nil || item == nil {
-			return nil, fmt.Errorf("a list of texts, numbers and booleans")
-		}
-		texts[i] = text
-	}
-	return texts, nil
 }

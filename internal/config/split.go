@@ -2,6 +2,8 @@ package config
 
 import (
 	"encoding/base64"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -69,11 +71,11 @@ func (o Object) YAML() (string, error) {
 		if comment := o.Comments[key]; comment != "" {
 			b.WriteString("  # " + comment + "\n")
 		}
-		line, err := yamldoc.Marshal(map[string]string{key: o.value(key)})
+		line, err := member(key, o.value(key))
 		if err != nil {
 			return "", err
 		}
-		for l := range strings.Lines(string(line)) {
+		for l := range strings.Lines(line) {
 			b.WriteString("  " + l)
 		}
 	}
@@ -91,6 +93,37 @@ func (o Object) value(key string) string {
 		return base64.StdEncoding.EncodeToString([]byte(o.Data[key]))
 	}
 	return Masked
+}
+
+// member is a key and its text. Helm's way of writing YAML leaves some
+// characters bare that YAML may not hold, or takes for a line break; a text
+// with one is escaped as the standard chart does it.
+func member(key, text string) (string, error) {
+	if !strings.ContainsFunc(text, isBare) {
+		line, err := yamldoc.Marshal(map[string]string{key: text})
+		return string(line), err
+	}
+	name, err := scalar(key)
+	if err != nil {
+		return "", err
+	}
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, c := range string(quoted) {
+		if isBare(c) {
+			fmt.Fprintf(&b, `\u%04x`, c)
+		} else {
+			b.WriteRune(c)
+		}
+	}
+	return name + ": " + b.String() + "\n", nil
+}
+
+func isBare(c rune) bool {
+	return c >= 0x7f && c <= 0x9f || c == 0xfeff || c == 0xfffe || c == 0xffff
 }
 
 func scalar(text string) (string, error) {

@@ -12,8 +12,8 @@ import (
 const maxExact = 1 << 53
 
 // Text is a scalar as the process gets it: a text byte for byte, a whole number
-// in digits, any other number in Go's shortest form. A mapping, a list and a
-// whole number that Helm would round are errors.
+// in digits, any other number in Go's shortest form. A mapping, a list, a null
+// and a whole number that Helm would round are errors.
 func Text(v any) (string, error) {
 	switch v := v.(type) {
 	case string:
@@ -24,13 +24,13 @@ func Text(v any) (string, error) {
 		return strconv.FormatInt(v, 10), nil
 	case float64:
 		switch {
-		case v != math.Floor(v) || math.IsInf(v, 0):
+		case v != math.Floor(v):
 			return fmt.Sprint(v), nil
 		case v >= maxExact || v <= -maxExact:
 			return "", errors.New("a number this large is rounded by Helm; put it in quotes")
 		}
 		return fmt.Sprintf("%.0f", v), nil
-	case map[string]any, []any:
+	case nil, map[string]any, []any:
 		return "", errors.New("a value is a text, a number or a boolean; put a structure in quotes")
 	}
 	return fmt.Sprint(v), nil
