@@ -11,6 +11,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
+	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
@@ -50,7 +51,7 @@ func (r *Result) Empty() bool {
 // that some of the work could not be done; the result has the rest.
 func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) {
 	c := &checker{
-		options: o, engine: engine.NewCache(), schemas: schemas.NewCache(),
+		options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), leaks: new(leaks.Cache),
 		policies: sync.OnceValues(o.loadPolicies),
 	}
 	go c.policies() // compiles while charts are read and rendered
@@ -60,7 +61,7 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), policies.Check().Rules))
+	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules(), policies.Check().Rules))
 }
 
 // YardError says that the yard's own policies cannot be used.
@@ -94,6 +95,7 @@ type checker struct {
 	options  Options
 	engine   *engine.Cache
 	schemas  *schemas.Cache
+	leaks    *leaks.Cache
 	policies func() (*policy.Policies, error)
 }
 
@@ -119,8 +121,9 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 	for _, s := range subjects {
 		load := sync.OnceValues(func() (*render.Chart, error) { return render.Load(s.Target.ChartPath) })
 		start(func() found { return c.subject(s, load) })
-		for _, env := range s.Environments {
-			start(func() found { return c.environment(ctx, s, env, load) })
+		for i, env := range s.Environments {
+			last := i == len(s.Environments)-1
+			start(func() found { return c.environment(ctx, s, env, load, last) })
 		}
 	}
 	wait.Wait()
@@ -157,14 +160,16 @@ func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
 	return out
 }
 
-// environment renders and checks one environment.
-func (c *checker) environment(ctx context.Context, s Subject, env Environment, load func() (*render.Chart, error)) found {
+// environment renders and checks one environment. The last of a service, next to
+// production, also shows what depends on a secret, for all of them.
+func (c *checker) environment(ctx context.Context, s Subject, env Environment, load func() (*render.Chart, error), last bool) found {
 	var out found
 	loaded, err := load()
 	if err != nil {
 		return out // told once, for the subject
 	}
-	r, err := Render(ctx, c.engine, loaded, s, env, c.options)
+	r, unproved, err := c.renderPlanted(ctx, loaded, s, env)
+	out.findings = append(out.findings, unproved...)
 	out.hidden = c.options.hidden(err)
 	if r != nil {
 		out.hidden = r.hidden()
@@ -176,7 +181,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	}
 	if r == nil {
 		out.fail(s, env, err)
-	} else if checkErr := c.run(ctx, r, err, &out); checkErr != nil {
+	} else if checkErr := c.run(ctx, r, err, last, &out); checkErr != nil {
 		out.err = errors.Join(out.err, fmt.Errorf("%s: %w", title(s, env), checkErr))
 	}
 	if r != nil {
@@ -189,7 +194,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 // run runs the checks on what was rendered. Values that their schema refuses
 // are told first: Helm renders nothing then, and a template's error would only
 // be the echo.
-func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, out *found) error {
+func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bool, out *found) error {
 	pass := r.pass(c.options)
 	refused, err := check.Run(ctx, []check.Check{c.schemas.Check()}, pass)
 	if err != nil {
@@ -204,6 +209,11 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, out *fo
 	}
 	out.objects = len(r.Objects)
 	out.findings = append(out.findings, r.chartFindings()...)
+	leaked, err := check.Run(ctx, []check.Check{r.proveNoLeak(last)}, pass)
+	if err != nil {
+		return err
+	}
+	out.findings = append(out.findings, leaked...)
 	policies, err := c.policies()
 	if err != nil {
 		return nil // told once, for the run

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
@@ -32,21 +33,26 @@ type Rendered struct {
 	Tracer *trace.Tracer
 	// Secrets are those that were read for the environment.
 	Secrets []check.Secret
+
+	// canaries stand in the place of the sensitive values; nil when none do.
+	canaries *leaks.Canaries
+	// again renders the same with another change of the values.
+	again func(ctx context.Context, amend leaks.Amend) (*render.Output, error)
 }
 
 // Render renders one environment of a loaded chart. When the templates fail,
 // what is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	var amend func(merged map[string]any)
+	var amend leaks.Amend
 	if o.Placeholders {
-		amend = config.PutPlaceholders
+		amend = func(merged map[string]any, _ *values.Stack) { config.PutPlaceholders(merged) }
 	}
 	return o.render(ctx, cache, chart, s, env, amend)
 }
 
 // render is Render with a change of the merged values that only the templates
 // see.
-func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, amend func(merged map[string]any)) (*Rendered, error) {
+func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, amend leaks.Amend) (*Rendered, error) {
 	over, err := o.layers(ctx, chart, s, env)
 	if err != nil {
 		return nil, err
@@ -68,6 +74,11 @@ func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.
 		return r, err
 	}
 	r.Objects, r.Faults = objectsOf(out)
+	r.again = func(ctx context.Context, amend leaks.Amend) (*render.Output, error) {
+		again := in
+		again.Amend = amend
+		return render.Render(ctx, cache, chart, again)
+	}
 	r.Tracer = trace.New(out.Frames, out.Values, out.Stack)
 	r.Tracer.Again = func(path diag.Path, value any) ([]*manifest.Object, error) {
 		again := in

@@ -34,6 +34,11 @@ func (r *Rendered) veil(findings []diag.Finding) {
 	if len(findings) == 0 {
 		return
 	}
+	if r.canaries != nil {
+		for i := range findings {
+			r.canaries.Mask(&findings[i])
+		}
+	}
 	var pairs []string
 	for _, secret := range r.secrets() {
 		quoted := strconv.Quote(secret)
@@ -76,10 +81,12 @@ func (r *Rendered) secrets() []string {
 
 // isMarked counts as marked, too, what is named like a secret while no layer
 // says that it is none: the chart refuses it, and no report may show it.
-func (r *Rendered) isMarked(entry diag.Path) bool {
+func (r *Rendered) isMarked(entry diag.Path) bool { return isMarked(r.Output.Stack, entry) }
+
+func isMarked(stack *values.Stack, entry diag.Path) bool {
 	mark := entry.Append("sensitive")
 	unsaid := true
-	for _, layer := range r.Output.Stack.Layers {
+	for _, layer := range stack.Layers {
 		if !mark.HasPrefix(layer.At) {
 			continue
 		}

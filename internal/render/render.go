@@ -30,8 +30,9 @@ type Input struct {
 	Limits             engine.Limits
 
 	// Amend, when it is set, changes the merged values for the templates alone:
-	// what Output.Values holds stays as it was. It gets a copy of its own.
-	Amend func(merged map[string]any)
+	// what Output.Values holds stays as it was. It gets a copy of its own, and
+	// the layers behind it.
+	Amend func(merged map[string]any, stack *values.Stack)
 }
 
 // Output is one render of a chart.
@@ -84,7 +85,7 @@ func Render(ctx context.Context, cache *engine.Cache, c *Chart, in Input) (*Outp
 	b := newBinder(in, capabilities)
 	merged := values.Copy(out.Values)
 	if in.Amend != nil {
-		in.Amend(merged)
+		in.Amend(merged, out.Stack)
 	}
 	b.bind(root, merged)
 	out.Files = b.files()

@@ -9,6 +9,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/values"
 )
 
 // Input is what the check looks at, besides its pass.
@@ -21,16 +22,20 @@ type Input struct {
 	Position func(template string, offset int) (diag.Span, []diag.Span)
 	// Again renders the same once more, with another change of the values than
 	// that of Canaries.Plant.
-	Again func(ctx context.Context, amend func(merged map[string]any)) (*render.Output, error)
+	Again func(ctx context.Context, amend Amend) (*render.Output, error)
 	// Depends asks to look for what only depends on a sensitive value, too. That
 	// costs a second render; one environment of a service is enough.
 	Depends bool
 }
 
+// Amend is a change of merged values that only the templates see, as
+// render.Input has it.
+type Amend = func(merged map[string]any, stack *values.Stack)
+
 // Check is the check of one environment. Its findings name no canary.
 func Check(in Input) check.Check {
 	return check.Check{Name: "leaks", Rules: Rules(), Run: func(ctx context.Context, pass *check.Pass) error {
-		if !in.Canaries.Planted() {
+		if in.Canaries == nil || !in.Canaries.Planted() {
 			return nil
 		}
 		own := *pass

@@ -140,12 +140,12 @@ func findings(t testing.TB, c aCase) []diag.Finding {
 		t.Fatal(err)
 	}
 	canaries := cache.New()
-	again := func(ctx context.Context, amend func(map[string]any)) (*render.Output, error) {
+	again := func(ctx context.Context, amend Amend) (*render.Output, error) {
 		in := c.in
 		in.Amend = amend
 		return render.Render(ctx, engines, c.chart, in)
 	}
-	out, err := again(ctx, func(merged map[string]any) { canaries.Plant(merged, c.marked(plain)) })
+	out, err := again(ctx, func(merged map[string]any, _ *values.Stack) { canaries.Plant(merged, c.marked(plain)) })
 	if err != nil {
 		return []diag.Finding{canaries.Unproved(err)}
 	}

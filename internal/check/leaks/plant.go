@@ -6,6 +6,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/values"
 )
 
 // Canaries stand in the place of the sensitive values of one service in one
@@ -70,10 +71,16 @@ func (c *Canaries) Plant(merged map[string]any, marked func(entry diag.Path) boo
 	}
 }
 
+// Replant plants the same canaries in a copy of the values that they were
+// planted in.
+func (c *Canaries) Replant(merged map[string]any) {
+	c.other(func(int) bool { return false })(merged, nil)
+}
+
 // other plants the same canaries again, but those of the second set for the
 // entries that change says.
-func (c *Canaries) other(change func(n int) bool) func(merged map[string]any) {
-	return func(merged map[string]any) {
+func (c *Canaries) other(change func(n int) bool) Amend {
+	return func(merged map[string]any, _ *values.Stack) {
 		n := 0
 		blocks(merged, nil, func(at diag.Path, _, block map[string]any) {
 			for ; n < len(c.entries) && c.entries[n].path[:len(at)].Equal(at) && len(c.entries[n].path) == len(at)+1; n++ {

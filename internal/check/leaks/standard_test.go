@@ -11,6 +11,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/values"
 )
 
 // delivery is how a service gets its configuration: a layer of values.
@@ -78,7 +79,7 @@ func planted(t testing.TB, c aCase, engines *engine.Cache) (*render.Output, *Can
 		t.Fatal(err)
 	}
 	canaries := new(Cache).New()
-	c.in.Amend = func(merged map[string]any) { canaries.Plant(merged, c.marked(plain)) }
+	c.in.Amend = func(merged map[string]any, _ *values.Stack) { canaries.Plant(merged, c.marked(plain)) }
 	out, err := render.Render(ctx, engines, c.chart, c.in)
 	if err != nil {
 		t.Fatal(err)
