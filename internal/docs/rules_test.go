@@ -13,6 +13,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
+	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
@@ -43,7 +44,7 @@ func rulePages(t *testing.T) []check.Page {
 	for i, page := range pages {
 		pages[i].Says = try(t, page.ID, inProduction(page.Bad), inProduction(page.Good))
 	}
-	for _, rule := range slices.Concat(chart.Rules(), schemas.Rules()) {
+	for _, rule := range rulesInGo() {
 		archive, err := txtar.ParseFile(filepath.Join("testdata", "rules", filepath.FromSlash(rule.ID)+".txtar"))
 		if err != nil {
 			t.Errorf("every rule has an example: %v", err)
@@ -56,6 +57,9 @@ func rulePages(t *testing.T) []check.Page {
 	}
 	return pages
 }
+
+// rulesInGo are the rules whose examples are in testdata/rules.
+func rulesInGo() []diag.Rule { return slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules()) }
 
 // inProduction puts objects into a service that has one environment.
 func inProduction(objects string) []txtar.File {
@@ -83,10 +87,26 @@ func halves(t *testing.T, id string, archive *txtar.Archive) (bad, good []txtar.
 	return bad, good
 }
 
+// arguments is the file of an example that has what check is called with.
+const arguments = "arguments"
+
+func argumentsOf(files []txtar.File) []string {
+	for _, file := range files {
+		if file.Name == arguments {
+			return strings.Fields(string(file.Data))
+		}
+	}
+	return nil
+}
+
 // shown are files as a page shows them, each below a comment with its name.
 func shown(files []txtar.File) string {
 	var b strings.Builder
 	for _, file := range files {
+		if file.Name == arguments {
+			fmt.Fprintf(&b, "# chartyard check %s\n", file.Data)
+			continue
+		}
 		fmt.Fprintf(&b, "# %s\n%s\n", file.Name, file.Data)
 	}
 	return b.String()
@@ -106,7 +126,7 @@ func try(t *testing.T, id string, bad, good []txtar.File) (says string) {
 			t.Errorf("the bad example does not break the rule: %+v", findings(t, bad))
 		}
 		setUp(t, bad)
-		text, _ := chartyard("check")
+		text, _ := chartyard(append([]string{"check"}, argumentsOf(bad)...)...)
 		for _, paragraph := range strings.Split(text, "\n\n") {
 			if strings.Contains(paragraph, "["+id+"]\n") {
 				says += paragraph + "\n\n"
@@ -119,13 +139,13 @@ func try(t *testing.T, id string, bad, good []txtar.File) (says string) {
 // isOfGo tells rules in Go, which no good example may break, from those in Rego,
 // whose examples show no more than their own rule asks for.
 func isOfGo(id string) bool {
-	return slices.ContainsFunc(slices.Concat(chart.Rules(), schemas.Rules()), func(r diag.Rule) bool { return r.ID == id })
+	return slices.ContainsFunc(rulesInGo(), func(r diag.Rule) bool { return r.ID == id })
 }
 
 func findings(t *testing.T, files []txtar.File) []diag.Finding {
 	t.Helper()
 	setUp(t, files)
-	text, code := chartyard("check", "-o", "json")
+	text, code := chartyard(append([]string{"check", "-o", "json"}, argumentsOf(files)...)...)
 	var report struct{ Findings []diag.Finding }
 	// What follows the report went to standard error.
 	if err := json.NewDecoder(strings.NewReader(text)).Decode(&report); err != nil {
@@ -136,7 +156,8 @@ func findings(t *testing.T, files []txtar.File) []diag.Finding {
 
 // setUp makes a working directory of the files and of what they need around
 // them: a service's chart when one of them is in chart/, else a plain chart.
-// A name "link -> target" makes a symbolic link.
+// A name "link -> target" makes a symbolic link, what is in secrets/ is its
+// owner's alone.
 func setUp(t *testing.T, files []txtar.File) {
 	t.Helper()
 	s := newShell(t)
@@ -160,6 +181,15 @@ func setUp(t *testing.T, files []txtar.File) {
 			s.must(os.Symlink(target, link))
 			continue
 		}
+		if file.Name == arguments {
+			continue
+		}
 		s.write(file.Name, string(file.Data))
+		if strings.HasPrefix(file.Name, "secrets/") { // which others must not read
+			s.must(os.Chmod(file.Name, 0o600))
+			for dir := filepath.Dir(file.Name); dir != "."; dir = filepath.Dir(dir) {
+				s.must(os.Chmod(dir, 0o700))
+			}
+		}
 	}
 }
