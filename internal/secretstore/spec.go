@@ -45,7 +45,7 @@ func Open(ctx context.Context, spec Spec) (Store, error) {
 	case !ok && strings.ContainsAny(spec.Store, `/\.`):
 		return nil, specf("%q is no store of secrets; did you mean file:%s?", spec.Store, spec.Store)
 	}
-	return nil, specf("%q is no store of secrets%s; there are file:DIR and aws:", spec.Store, diag.DidYouMean(scheme+":", []string{"file:", "aws:"}))
+	return nil, specf("%q is no store of secrets; there are file:DIR and aws:%s", spec.Store, diag.DidYouMean(scheme+":", []string{"file:", "aws:"}))
 }
 
 // checkAWS holds what comes from outside to its grammar before it gets into
