@@ -19,6 +19,7 @@ type checkOptions struct {
 	failOn  string
 	color   string
 	quiet   bool
+	fix     bool
 }
 
 func (p Program) checkCommand() *cobra.Command {
@@ -48,6 +49,7 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print nothing when nothing fails")
 	flags.Var(jobsFlag{&o.options.Jobs}, "jobs", "environments to work on at once (default: one per processor)")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
+	flags.BoolVar(&o.fix, "fix", false, "before checking, renew what is generated: chart/values.schema.json")
 	return cmd
 }
 
@@ -67,6 +69,11 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	subjects, findErr := pipeline.Find(options)
 	if len(subjects) == 0 {
 		return findErr
+	}
+	if o.fix {
+		if err := p.fix(ctx, subjects, options.Yard); err != nil {
+			return err
+		}
 	}
 	result, checkErr := pipeline.Check(ctx, subjects, options)
 	checkErr = errors.Join(findErr, checkErr)

@@ -61,7 +61,8 @@ It works on any chart: chartyard check path/to/chart`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		p.newServiceCommand(), p.checkCommand(), p.renderCommand(), p.splitCommand(), p.explainCommand(), p.versionCommand(),
+		p.newServiceCommand(), p.checkCommand(), p.renderCommand(), p.splitCommand(), p.explainCommand(),
+		p.schemaCommand(), p.versionCommand(),
 	)
 	return root
 }

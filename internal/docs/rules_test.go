@@ -17,6 +17,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/valueschema"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -59,7 +60,7 @@ func rulePages(t *testing.T) []check.Page {
 }
 
 // rulesInGo are the rules whose examples are in testdata/rules.
-func rulesInGo() []diag.Rule { return slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules()) }
+func rulesInGo() []diag.Rule { return slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules(), valueschema.Rules()) }
 
 // inProduction puts objects into a service that has one environment.
 func inProduction(objects string) []txtar.File {

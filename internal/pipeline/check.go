@@ -18,6 +18,7 @@ import (
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
+	"github.com/chartyard/chartyard/internal/valueschema"
 )
 
 // Result is what a run of checks looked at and found.
@@ -61,7 +62,7 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules(), policies.Check().Rules))
+	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules))
 }
 
 // YardError says that the yard's own policies cannot be used.
@@ -120,6 +121,7 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 	}
 	for _, s := range subjects {
 		load := sync.OnceValues(func() (*render.Chart, error) { return render.Load(s.Target.ChartPath) })
+		s = s.readingOnce()
 		start(func() found { return c.subject(s, load) })
 		for i, env := range s.Environments {
 			last := i == len(s.Environments)-1
@@ -153,8 +155,11 @@ func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
 	loaded, err := load()
 	if err != nil {
 		out.fail(s, Environment{}, err)
-	} else if defaults := loaded.Defaults(); defaults != nil {
-		out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
+	} else {
+		if defaults := loaded.Defaults(); defaults != nil {
+			out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
+		}
+		out.findings = append(out.findings, s.staleSchema(loaded)...)
 	}
 	out.of(s, Environment{})
 	return out

@@ -22,8 +22,12 @@ type layered struct {
 // layers reads what the user lays over a chart's defaults for one environment.
 func (o Options) layers(ctx context.Context, chart *render.Chart, s Subject, env Environment) (layered, error) {
 	var out layered
-	if err := o.overlay(s.Target.ChartPath, env, &out); err != nil {
+	overlay, err := env.readOverlay(s.Target.ChartPath)
+	if err != nil {
 		return out, err
+	}
+	if overlay != nil {
+		out.layers = append(out.layers, overlay)
 	}
 	if err := o.secrets(ctx, chart, env, &out); err != nil {
 		return out, err
@@ -39,7 +43,6 @@ func (o Options) layers(ctx context.Context, chart *render.Chart, s Subject, env
 		}
 		out.layers = append(out.layers, layer)
 	}
-	var err error
 	out.merged, out.layers, err = values.User(out.layers, o.Sets, func(path string) ([]byte, error) {
 		text, err := o.ReadFile(path)
 		if err != nil {
@@ -53,17 +56,16 @@ func (o Options) layers(ctx context.Context, chart *render.Chart, s Subject, env
 	return out, nil
 }
 
-func (o Options) overlay(chartPath string, env Environment, out *layered) error {
+// readOverlay reads the overlay of an environment; nil when there is none.
+func (env Environment) readOverlay(chartPath string) (*values.Layer, error) {
+	if env.overlay != nil {
+		return env.overlay()
+	}
 	text, err := env.Text()
 	if err != nil || text == nil {
-		return err
+		return nil, err
 	}
-	layer, err := readLayer(values.Overlay, layerName(chartPath, env.Overlay), env.Overlay, text)
-	if err != nil {
-		return err
-	}
-	out.layers = append(out.layers, layer)
-	return nil
+	return readLayer(values.Overlay, layerName(chartPath, env.Overlay), env.Overlay, text)
 }
 
 // secrets adds the layers of the store. What a service may take from them is

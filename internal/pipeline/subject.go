@@ -57,6 +57,8 @@ type Subject struct {
 	// PassedOver says why there are no environments: of several subjects, this
 	// one has none of those that were asked for.
 	PassedOver string
+	// all are its environments, also those that were not asked for.
+	all []Environment
 }
 
 // Environment is one way in which a subject is rendered.
@@ -69,6 +71,8 @@ type Environment struct {
 	// CommonSecret and ServiceSecret are the names of its secrets in a store;
 	// empty where there is none.
 	CommonSecret, ServiceSecret string
+	// overlay reads the overlay once for all who ask; nil reads it each time.
+	overlay func() (*values.Layer, error)
 }
 
 // Find turns paths into subjects. An environment that was asked for need not
@@ -129,6 +133,9 @@ func ofConfig(err error) error {
 // choose gives a subject those of the environments it has that were asked for.
 // One of several may have none.
 func (o Options) choose(s *Subject, have []service.Environment, several bool) error {
+	for _, env := range have {
+		s.all = append(s.all, Environment{Environment: env})
+	}
 	wanted := o.Environments
 	if several {
 		wanted = slices.DeleteFunc(slices.Clone(wanted), func(name string) bool {

@@ -52,6 +52,14 @@ func (c *Chart) IsLibrary() bool { return strings.EqualFold(c.metadata.Type, "li
 // Defaults is the chart's values.yaml as a layer, nil when it has none.
 func (c *Chart) Defaults() *values.Layer { return c.values }
 
+// Schema is the chart's own values.schema.json; ok is false when it has none.
+func (c *Chart) Schema() (s Schema, ok bool) {
+	if c.schema == nil {
+		return s, false
+	}
+	return Schema{File: c.schema.display, Text: []byte(c.schema.text)}, true
+}
+
 // File is one file of a chart or of a subchart in it.
 type File struct {
 	// Name is the path that templates and Helm's output know it by, aliases
