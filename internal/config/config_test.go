@@ -71,3 +71,22 @@ data:
 		t.Error("a ConfigMap is masked")
 	}
 }
+
+// What YAML may not hold, or takes for a line break, is escaped.
+func TestObjectEscapesWhatYAMLCannotHold(t *testing.T) {
+	o := Object{Kind: "ConfigMap", Name: "a", Namespace: "b", Data: map[string]string{"A": "\x7f", "B": "\u0085\u2028\n\u2029", "C": "<\ufeff\uffff>", "D": "two\nlines\n"}}
+	got, err := o.YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `  A: "\u007f"
+  B: "\u0085\u2028\n\u2029"
+  C: "\u003c\ufeff\uffff\u003e"
+  D: |
+    two
+    lines
+`
+	if _, data, _ := strings.Cut(got, "\ndata:\n"); data != want {
+		t.Error(cmp.Diff(want, data))
+	}
+}

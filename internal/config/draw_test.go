@@ -102,14 +102,14 @@ func (g generator) block() any {
 
 func (g generator) name() string {
 	switch {
-	case g.oneOf(100):
+	case g.oneOf(300):
 		return g.string()
-	case g.oneOf(60):
+	case g.oneOf(100):
 		return pick(
 			g, "-", ".a", "..", ".", "..a", "a..b", "9LIVES", "a b", "é", "true", "null", "0", "1e3", "DB_PASSWORD", "TOKEN", "secret_key", "dbPass", "Token2",
 			strings.Repeat("n", 253), strings.Repeat("n", 254),
 		)
-	case g.oneOf(12):
+	case g.oneOf(30):
 		return pick(g, "api-key", "x.y", "DB_PASSWORD", "TOKEN", "POD_NAME")
 	}
 	return pick(g, "A", "B", "C", "LOG_LEVEL", "DB_HOST", "PORT", "tokens", "_", "a1", "key", "TOKEN_URL")
@@ -174,7 +174,9 @@ func (g generator) value() any {
 	case 1:
 		return g.mostly(any(g.oneOf(2)))
 	case 2:
-		return g.mostly(any(nil))
+		if g.oneOf(4) {
+			return g.mostly(any(nil))
+		}
 	}
 	return g.string()
 }
@@ -208,7 +210,7 @@ func (g generator) string() string {
 			"\ufffe\uffff", "\U0010ffff", "\x7f\u0080\u009f", "\xff", "\xed\xa0\x80", "a\xc3", "é世界🚢", "9007199254740993", "password: hunter2",
 		)
 	case 3:
-		if !g.oneOf(6) {
+		if !g.oneOf(20) {
 			break // mostly no UTF-8, which is refused
 		}
 		bytes := make([]byte, g.IntN(6))

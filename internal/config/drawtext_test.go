@@ -51,7 +51,7 @@ func (g generator) someKeys() []string {
 		case "value", "sensitive":
 			often = 2
 		case "<<", "vlaue":
-			often = 80
+			often = 200
 		}
 		if g.oneOf(often) {
 			keys = append(keys, key)
@@ -60,12 +60,12 @@ func (g generator) someKeys() []string {
 	return keys
 }
 
-// rarely is one of words, which are refused, or true, which may be too.
-func (g generator) rarely(words ...string) string {
-	if g.oneOf(10) {
-		return pick(g, words...)
+// mostlyText is text, and now and then one of others, which are refused.
+func (g generator) mostlyText(text string, others ...string) string {
+	if g.oneOf(30) {
+		return pick(g, others...)
 	}
-	return "true"
+	return text
 }
 
 func (g generator) keyText() string {
@@ -86,19 +86,19 @@ func (g generator) underText(key string) string {
 	case "value", "default":
 		return g.scalarText(6)
 	case "sensitive":
-		return pick(g, "true", "false", "true", "false", "true", "false", "yes", "no", "on", "True", g.rarely(`"true"`, "1", ""))
+		return g.mostlyText(pick(g, "true", "false", "true", "false", "true", "false", "yes", "no", "on", "True"), `"true"`, "1", "")
 	case "required":
-		return pick(g, "true", "false", "[prod]", "[dev, uat]", "[]", "[no]", `["prod"]`, "\n      - prod\n      - dev", g.rarely("", "prod"))
+		return g.mostlyText(pick(g, "true", "false", "[prod]", "[dev, uat]", "[]", `["prod"]`, "\n      - prod\n      - dev"), "[no]", "", "prod")
 	case "type":
-		return pick(g, pick(g, Types()...), `"url"`, g.rarely("text"))
+		return g.mostlyText(pick(g, Types()...), `"url"`, "text")
 	case "from":
-		return pick(g, "common", "service", "'common'", g.rarely("store"))
+		return g.mostlyText(pick(g, "common", "service", "'common'"), "store")
 	case "enum":
-		return pick(g, "[a, b]", "[yes, 010, 1e3]", "\n      - 1.0\n      - 10", g.rarely("[]", "[9007199254740993]", "a"))
+		return g.mostlyText(pick(g, "[a, b]", "[yes, 010, 1e3]", "\n      - 1.0\n      - 10"), "[]", "[9007199254740993]", "a")
 	case "<<":
 		return pick(g, "*x", "{sensitive: true}")
 	}
-	return g.scalarText(6)
+	return g.mostlyText("'"+strings.ReplaceAll(g.printable(), "'", "''")+"'", g.scalarText(6))
 }
 
 func (g generator) flowText(entries int) string {
@@ -159,14 +159,19 @@ func (g generator) indented(text string, by int) string {
 // plainText is a scalar that YAML 1.1 may read as something else than text.
 func (g generator) plainText() string {
 	if g.oneOf(4) {
-		digits := strconv.FormatUint(g.Uint64()>>g.IntN(64), pick(g, 2, 8, 10, 16))
-		return pick(g, "", "-", "+", "0", "0x", "0o", "0b", "-0", "-0x", "-0b", "1e", ".", "-.", "_") + digits + pick(g, "", "", "", ".", ".0", "e3", "e-3", "_0", "E400", ":30")
+		digits := strconv.FormatUint(g.Uint64()>>(11+g.IntN(53)), pick(g, 2, 8, 10, 16))
+		return pick(g, "", "-", "+", "0", "0x", "0o", "0b", "-0", "-0x", "-0b", "1e", ".", "-.", "_") + digits + pick(g, "", "", "", ".", ".0", "e-3", ":30", g.mostlyText("", "e3", "_0", "E400"))
+	}
+	if g.oneOf(60) {
+		return pick(
+			g, "1e400", "9007199254740992", "9007199254740993", "-9007199254740993", "18446744073709551615", "18446744073709551616", "123456789012345678901234567890",
+			".inf", "-.Inf", ".nan", "!x y", "*a", "a: b", "- a", "{{ .Values.x }}", "{a: b}", "[a, b]", "{}", "[]", "!!binary aGk=",
+		)
 	}
 	return pick(
-		g, "info", "0123", "089", "0o17", "0x1F", "0b101", "1e3", "1E+3", "1e400", "1_000", "12:30:45", "190:20:30", "2001-01-01", "2001-12-14t21:59:43.10-05:00", ".5", "5.", "+1",
-		"-0", "-0.0", "0.0", "1.0", "1.10", "0.1", ".inf", "-.Inf", ".nan", "9007199254740991", "9007199254740992", "9007199254740993", "-9007199254740993", "18446744073709551615", "18446744073709551616",
-		"123456789012345678901234567890", "yes", "No", "ON", "off", "y", "n", "Y", "true", "TRUE", "tRUE", "~", "null", "Null", "NULL", "", "=", "<<", "!!str 0123", "!!int \"7\"", "!!float 1", "!!binary aGk=",
-		"!!null ''", "!x y", "&a b", "*a", "*x", "a b c", "http://h:80/p?q#f", "a # note", "a:b", "a: b", "-1", "- a", "{{ .Values.x }}", "{a: b}", "[a, b]", "{}", "[]",
+		g, "info", "0123", "089", "0o17", "0x1F", "0b101", "1e3", "1E+3", "1_000", "12:30:45", "190:20:30", "2001-01-01", "2001-12-14t21:59:43.10-05:00", ".5", "5.", "+1",
+		"-0", "-0.0", "0.0", "1.0", "1.10", "0.1", "9007199254740991", "yes", "No", "ON", "off", "y", "n", "Y", "true", "TRUE", "tRUE", "~", "null", "Null", "NULL", "", "=", "<<", "!!str 0123", "!!int \"7\"", "!!float 1",
+		"!!null ''", "&a b", "a b c", "http://h:80/p?q#f", "a # note", "a:b", "-1",
 	)
 }
 

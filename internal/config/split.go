@@ -123,7 +123,7 @@ func member(key, text string) (string, error) {
 }
 
 func isBare(c rune) bool {
-	return c >= 0x7f && c <= 0x9f || c == 0xfeff || c == 0xfffe || c == 0xffff
+	return c >= 0x7f && c <= 0x9f || c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffe || c == 0xffff
 }
 
 func scalar(text string) (string, error) {

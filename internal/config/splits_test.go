@@ -103,7 +103,7 @@ func (r *run) report() {
 
 // What split prints, kubectl reads to the same texts.
 func TestObjectsAreReadToTheSameTexts(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(8000) {
 		d, ok, err := newDraw(seed)
 		if err != nil || !ok {
 			continue

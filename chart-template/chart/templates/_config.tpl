@@ -157,11 +157,16 @@ that are no UTF-8 have no place in JSON. Takes a dict of text, and at (for the m
 {{- $json -}}
 {{- end -}}
 
-{{/* The data of the ConfigMap, an entry a line; empty when there is none. Refuses entries that are none. */}}
-{{- define "service.config.plain" -}}
+{{/* Refuses a config block that is no mapping. Prints nothing. */}}
+{{- define "service.config.isBlock" -}}
 {{- if not (or (kindIs "map" .Values.config) (kindIs "invalid" .Values.config)) -}}
   {{- fail "config: must be a mapping of names to entries" -}}
 {{- end -}}
+{{- end -}}
+
+{{/* The data of the ConfigMap, an entry a line; empty when there is none. Refuses entries that are none. */}}
+{{- define "service.config.plain" -}}
+{{- include "service.config.isBlock" . -}}
 {{- range $key, $entry := .Values.config -}}
   {{- $named := dict "key" $key "entry" $entry "root" $ -}}
   {{- include "service.config.shape" $named -}}
@@ -176,11 +181,14 @@ that are no UTF-8 have no place in JSON. Takes a dict of text, and at (for the m
 
 {{/* The data of the Secret, an entry a line; empty when there is none. */}}
 {{- define "service.config.secret" -}}
+{{- include "service.config.isBlock" . -}}
 {{- range $key, $entry := .Values.config -}}
   {{- $named := dict "key" $key "entry" $entry -}}
   {{- if include "service.config.marked" $named -}}
-    {{- if include "service.config.hasValue" $entry }}
-{{ $key | quote }}: {{ include "service.config.text" $named | b64enc | quote }}
+    {{- if not (kindIs "invalid" $entry.value) }}
+{{ $key | quote }}: {{ include "service.config.scalar" (dict "at" (printf "config.%s.value" $key) "value" $entry.value) | b64enc | quote }}
+    {{- else if not (kindIs "invalid" $entry.default) }}
+{{ $key | quote }}: {{ include "service.config.scalar" (dict "at" (printf "config.%s.default" $key) "value" $entry.default) | b64enc | quote }}
     {{- end -}}
   {{- end -}}
 {{- end -}}
@@ -188,6 +196,7 @@ that are no UTF-8 have no place in JSON. Takes a dict of text, and at (for the m
 
 {{/* true when there is a marked entry, with or without a value, else empty. */}}
 {{- define "service.config.anyMarked" -}}
+{{- include "service.config.isBlock" . -}}
 {{- range $key, $entry := .Values.config -}}
   {{- include "service.config.marked" (dict "key" $key "entry" $entry) -}}
 {{- end -}}
@@ -195,6 +204,7 @@ that are no UTF-8 have no place in JSON. Takes a dict of text, and at (for the m
 
 {{/* Refuses names that cannot be what configDelivery makes of them. Prints nothing. */}}
 {{- define "service.config.check" -}}
+{{- include "service.config.isBlock" . -}}
 {{- range $key, $entry := .Values.config -}}
   {{- if not (kindIs "invalid" $entry) -}}
     {{- include "service.config.nameFits" (dict "key" $key "entry" $entry "root" $) -}}
