@@ -21,7 +21,7 @@ const configBlock = "config"
 func (r *Rendered) IsSensitive(path diag.Path) bool {
 	for i, step := range path {
 		if step == configBlock && i+1 < len(path) && r.isMarked(path[:i+2]) &&
-			(len(path) == i+2 || path[i+2] == "value") {
+			(len(path) == i+2 || path[i+2] == "value" || path[i+2] == "default") {
 			return true
 		}
 	}

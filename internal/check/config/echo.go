@@ -34,7 +34,7 @@ func refusing(f diag.Finding) bool {
 func mentions(message string, entry diag.Path) bool {
 	for _, name := range []string{entry.String(), config.Block + "." + entry[1], config.Block + `: "` + entry[1] + `"`} {
 		_, after, ok := strings.Cut(message, name)
-		if ok && (after == "" || !strings.ContainsRune("_-", rune(after[0])) && !isVariable("_"+after[:1])) {
+		if ok && (after == "" || !strings.ContainsRune("_-", rune(after[0])) && !config.IsVariable("_"+after[:1])) {
 			return true
 		}
 	}

@@ -171,29 +171,15 @@ func (r *reader) names() {
 			way = delivery.Sensitive
 		}
 		switch {
-		case way == config.AsEnv && !isVariable(name):
+		case way == config.AsEnv && !config.IsVariable(name):
 			r.declared(name, diag.Finding{Rule: ruleName, Message: at + " is no name for an environment variable"})
-		case way == config.AsFiles && !isKey(name):
+		case way == config.AsFiles && !config.IsKey(name):
 			r.declared(name, diag.Finding{
 				Rule: ruleName, Message: at + " is no name for a file: a key has letters, digits, '-', '_' and '.' only",
 				Remediation: "Rename the entry.",
 			})
 		}
 	}
-}
-
-// isVariable reports whether a shell could read a variable of this name (POSIX,
-// XBD 8.1).
-func isVariable(name string) bool {
-	return name != "" && (name[0] < '0' || name[0] > '9') && !strings.ContainsFunc(name, func(c rune) bool {
-		return c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
-	})
-}
-
-// isKey reports whether a ConfigMap or Secret may have a key of this name.
-func isKey(name string) bool {
-	const longest = 253
-	return name != "" && name != "." && name != ".." && len(name) <= longest && isVariable("_"+strings.NewReplacer("-", "_", ".", "_").Replace(name))
 }
 
 // stores tells of keys of secrets that did not reach the values.
