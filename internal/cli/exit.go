@@ -10,6 +10,7 @@ import (
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/pipeline"
 	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/secretstore"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/yamldoc"
 	"github.com/chartyard/chartyard/internal/yard"
@@ -37,7 +38,7 @@ func ExitCodes() []ExitCode {
 		{exitClean, "done; of `check`: nothing was found at or above `--fail-on`", false},
 		{exitFindings, "the chart is wrong; of `check`: something was found", true},
 		{exitUsage, "the command line, `chartyard.yaml` or the yard is wrong, or there was nothing to look at", false},
-		{exitFailure, "could not work: a file that cannot be read or written, an interrupt", false},
+		{exitFailure, "could not work: a file that cannot be read or written, a store of secrets that does not answer, an interrupt", false},
 		{exitLimit, "a render passed a limit of steps, time, depth or output", true},
 	}
 }
@@ -105,12 +106,13 @@ func exitCode(err error) int {
 		noStage *yard.UnknownEnvironmentError
 		ofYard  *pipeline.YardError
 		input   *pipeline.InputError
+		noStore *secretstore.SpecError
 	)
 	switch {
 	case errors.As(err, &limit):
 		return exitLimit
 	case errors.As(err, &use), errors.As(err, &nothing), errors.As(err, &noEnv),
-		errors.As(err, &noStage), errors.As(err, &ofYard), errors.As(err, &input):
+		errors.As(err, &noStage), errors.As(err, &ofYard), errors.As(err, &input), errors.As(err, &noStore):
 		return exitUsage
 	case errors.As(err, &path):
 		if path.Err != nil {

@@ -79,7 +79,8 @@ func (p Program) explain(ctx context.Context, o *explainOptions) error {
 	if err != nil {
 		return err
 	}
-	subjects, err := pipeline.Find(options)
+	options.Placeholders = options.Secrets == nil
+	subjects, err := o.find(options)
 	if err != nil {
 		return err
 	}

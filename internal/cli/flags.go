@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/secretstore"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/yard"
 )
@@ -17,6 +18,7 @@ import (
 // chartFlags are the flags of every command that renders.
 type chartFlags struct {
 	options pipeline.Options
+	secrets secretFlags
 	yardDir string
 	debug   bool
 }
@@ -38,11 +40,13 @@ func (f *chartFlags) bind(flags *pflag.FlagSet) {
 	flags.StringVarP(&o.Namespace, "namespace", "n", "", "namespace (default: the environment's, or default)")
 	flags.StringVar(&o.KubeVersion, "kube-version", "", "Kubernetes version for .Capabilities (default: the environment's)")
 	flags.StringSliceVarP(&o.APIVersions, "api-versions", "a", nil, "API versions for .Capabilities, besides the built-in ones")
+	f.secrets.bind(flags)
 	flags.StringVar(&f.yardDir, "yard", "", "folder of the yard to use (default: the built-in one)")
 	flags.BoolVar(&f.debug, "debug", false, "say on standard error what is read and done; never a value")
 }
 
-// complete fills in what is no flag and reads the yard.
+// complete fills in what is no flag, reads the yard and opens the store of
+// secrets.
 func (f *chartFlags) complete(ctx context.Context, p Program, paths []string) (pipeline.Options, error) {
 	o := f.options
 	o.Paths = paths
@@ -52,8 +56,40 @@ func (f *chartFlags) complete(ctx context.Context, p Program, paths []string) (p
 		o.Debug = p.debugTo(p.Stderr)
 	}
 	var err error
-	o.Yard, err = openYard(f.yardDir)
-	return o, err
+	if o.Yard, err = openYard(f.yardDir); err != nil {
+		return o, err
+	}
+	return o, f.openSecrets(ctx, &o)
+}
+
+// openSecrets gives the run a reader of the chosen store. Without one, commands
+// that only look show placeholders.
+func (f *chartFlags) openSecrets(ctx context.Context, o *pipeline.Options) error {
+	spec, chosen, err := f.secrets.spec()
+	if err != nil || !chosen {
+		return err
+	}
+	store, err := secretstore.Open(ctx, spec)
+	if err != nil {
+		return err
+	}
+	if o.Debug != nil {
+		o.Debug("secrets come from %s", store)
+	}
+	o.Secrets = secretstore.NewRun(store)
+	return nil
+}
+
+// find finds what the run works on, and refuses flags that it has no use for.
+func (f *chartFlags) find(o pipeline.Options) ([]pipeline.Subject, error) {
+	subjects, err := pipeline.Find(o)
+	if len(subjects) == 0 {
+		return nil, err
+	}
+	if unread := f.secrets.unread(pipeline.SecretNames(subjects)); unread != nil {
+		return nil, unread
+	}
+	return subjects, err
 }
 
 // debugTo writes one line at a time, whoever calls.

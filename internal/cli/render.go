@@ -13,9 +13,10 @@ import (
 
 type renderOptions struct {
 	chartFlags
-	paths []string
-	out   string
-	force bool
+	paths  []string
+	out    string
+	force  bool
+	reveal bool
 }
 
 func (p Program) renderCommand() *cobra.Command {
@@ -26,10 +27,19 @@ func (p Program) renderCommand() *cobra.Command {
 		Long: `render prints what helm template prints, byte for byte, for each environment
 of each PATH: a service, a chart folder, a packaged chart, or ./... for all below.
 A chart's environments are its values-*.yaml and ci/*-values.yaml files; with -f
-it is rendered once with just those files.`,
+it is rendered once with just those files.
+
+Templates get a mask in place of each value that is marked as sensitive, so
+nothing that rests on one is printed: neither a Secret's data nor a checksum of
+it. --reveal gives them the values, on a terminal. A marked entry without a value
+is left out, as helm template leaves it out; with --no-secrets it has a
+placeholder. For a deployment there is chartyard values.`,
 		Example: "  chartyard render --env prod\n  chartyard render --out manifests ./...",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
+			if o.reveal && (o.out != "" || !isTerminal(p.Stdout)) {
+				return usagef("--reveal shows secrets and works on a terminal only; for a deployment, pipe chartyard values to helm upgrade -f -")
+			}
 			return p.render(cmd.Context(), o)
 		},
 	}
@@ -37,6 +47,7 @@ it is rendered once with just those files.`,
 	o.bind(flags)
 	flags.StringVar(&o.out, "out", "", "write one file per environment and object into this folder")
 	flags.BoolVar(&o.force, "force", false, "overwrite files in the --out folder")
+	flags.BoolVar(&o.reveal, "reveal", false, "let templates see values that are marked as sensitive, on a terminal")
 	flags.StringArrayVarP(&o.options.ShowOnly, "show-only", "s", nil, "show only the output of these templates")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "print the chart's CRDs too")
 	flags.BoolVar(&o.options.NoHooks, "no-hooks", false, "leave hooks out")
@@ -49,8 +60,8 @@ func (p Program) render(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
-	options.HoldSchema = true
-	subjects, err := pipeline.Find(options)
+	options.HoldSchema, options.Reveal, options.Placeholders = true, o.reveal, o.secrets.declined()
+	subjects, err := o.find(options)
 	if err != nil {
 		return err
 	}

@@ -68,13 +68,13 @@ func (f *secretFlags) typed(name string) bool {
 	return flag.Changed && flag.Annotations[fromEnvironment] == nil
 }
 
-// unread refuses a --version-id for a secret that the run did not ask for: a
-// mistyped name would give the current version without a word.
-func (f *secretFlags) unread(run *secretstore.Run) error {
-	asked := run.Asked()
+// unread refuses a --version-id for a secret that the run has no use for: a
+// mistyped name would give the current version without a word. names are those
+// of the secrets that it will ask for.
+func (f *secretFlags) unread(names []string) error {
 	for _, name := range slices.Sorted(maps.Keys(f.ofAWS.VersionIDs)) {
-		if !slices.Contains(asked, name) {
-			return usagef("--version-id %s: this run reads no such secret%s", name, diag.DidYouMean(name, asked))
+		if !slices.Contains(names, name) {
+			return usagef("--version-id %s: this run reads no such secret%s", name, diag.DidYouMean(name, names))
 		}
 	}
 	return nil

@@ -52,7 +52,8 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 	if err != nil {
 		return err
 	}
-	subjects, err := pipeline.Find(options)
+	options.Placeholders = options.Secrets == nil
+	subjects, err := o.find(options)
 	if err != nil {
 		return err
 	}

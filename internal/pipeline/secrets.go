@@ -22,8 +22,8 @@ type SecretReader interface {
 	Secret(ctx context.Context, name string) (keys map[string]string, version string, found bool, err error)
 }
 
-// secretNames lists the secrets of all environments once, in order.
-func secretNames(subjects []Subject) []string {
+// SecretNames lists the secrets of all environments once, in order.
+func SecretNames(subjects []Subject) []string {
 	var names []string
 	for _, s := range subjects {
 		for _, env := range s.Environments {
@@ -40,7 +40,7 @@ func secretNames(subjects []Subject) []string {
 // prefetch lets the store read everything in few calls.
 func (o Options) prefetch(ctx context.Context, subjects []Subject) {
 	if o.Secrets != nil {
-		o.Secrets.Prefetch(ctx, secretNames(subjects))
+		o.Secrets.Prefetch(ctx, SecretNames(subjects))
 	}
 }
 

@@ -27,9 +27,10 @@ type Options struct {
 
 	// Secrets is where the two layers of secrets come from; nil leaves them out.
 	Secrets SecretReader
-	// Placeholders shows templates a text in place of each marked entry that has
-	// no value.
-	Placeholders bool
+	// Reveal lets the values of marked entries reach what Render renders; else
+	// templates see a mask. Placeholders gives those without a value a text that
+	// says so.
+	Reveal, Placeholders bool
 
 	Release, Namespace, KubeVersion string // empty means the environment's
 	APIVersions                     []string
