@@ -2,10 +2,9 @@ package pipeline
 
 import (
 	"context"
-	"reflect"
+	"slices"
 
 	"github.com/chartyard/chartyard/internal/check"
-	"github.com/chartyard/chartyard/internal/check/chart"
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/render"
@@ -37,12 +36,10 @@ func (c *checker) renderPlanted(ctx context.Context, loaded *render.Chart, s Sub
 }
 
 // sameFault reports whether a render fails for a reason that has nothing to do
-// with the canaries: without them, it fails in the same way.
+// with the canaries: without them, it fails at the same place.
 func sameFault(canaries *leaks.Canaries, unproved diag.Finding, err error) bool {
-	if _, ok := chart.FromError(err); !ok {
-		return true
-	}
-	return reflect.DeepEqual(canaries.Unproved(err), unproved)
+	plain := canaries.Unproved(err)
+	return plain.Span == unproved.Span && slices.Equal(plain.Related, unproved.Related)
 }
 
 // plant notes that the render has canaries: the way back from a field leads

@@ -42,12 +42,12 @@ func (s *search) reportDependent(d difference) {
 		what = d.where
 	}
 	f := diag.Finding{Rule: ruleLeak, Message: what + " depends on the value of " + message}
-	s.report(f, d, cause)
+	s.reportAt(f, d, cause)
 }
 
-func (s *search) report(f diag.Finding, d difference, cause diag.Path) {
+func (s *search) reportAt(f diag.Finding, d difference, cause diag.Path) {
 	if d.obj != nil {
-		s.pass.ReportTemplate(f, d.obj, d.path, cause)
+		s.report(f, d.obj, d.path, cause)
 		return
 	}
 	span, includes := diag.Span{File: s.Output.Files[d.template]}, []diag.Span(nil)
@@ -56,7 +56,7 @@ func (s *search) report(f diag.Finding, d difference, cause diag.Path) {
 			span, includes = at, callers
 		}
 	}
-	s.pass.ReportTemplate(f, nil, nil, cause, append([]diag.Span{span}, includes...)...)
+	s.report(f, nil, nil, cause, append([]diag.Span{span}, includes...)...)
 }
 
 // culprits are the entries that a difference depends on, each tried by itself.

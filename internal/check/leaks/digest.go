@@ -126,5 +126,5 @@ func (s *search) reportWeak(d difference, short []int) {
 		return
 	}
 	f := diag.Finding{Rule: ruleWeakChecksum, Message: "a checksum of nothing sensitive but " + s.names(entries) + ", short enough to be guessed from it"}
-	s.report(f, d, s.Canaries.entries[entries[0]].said)
+	s.reportAt(f, d, s.Canaries.entries[entries[0]].said)
 }

@@ -108,9 +108,11 @@ func scalarText(v any) string {
 // no value can stand, are found by their sign.
 func comments(doc *manifest.Document) []string {
 	var out []string
+	kept := map[string]bool{}
 	keep := func(text string) {
 		for line := range strings.Lines(text) {
-			if line = strings.TrimSpace(line); line != "" && !slices.Contains(out, line) {
+			if line = strings.TrimSpace(line); line != "" && !kept[line] {
+				kept[line] = true
 				out = append(out, line)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -58,6 +59,8 @@ type search struct {
 	changed    *render.Output // with other canaries
 	changedErr error
 	alone      map[int]map[string]bool // what differs when one entry does
+	cleared    map[string]bool         // pieces of templates' outputs, whether they are the chart's own
+	told       int                     // findings
 }
 
 func (s *search) run() {
@@ -109,9 +112,27 @@ func (s *search) vary(change func(n int) bool) (*render.Output, error) {
 // stands there with other canaries, too. Only a chart that happens to have the
 // text of a canary does.
 func (s *search) owned(template, piece string) bool {
-	out, err := s.again()
-	if err != nil || out.Frames.Files[template] == nil {
-		return false
+	id := template + "\x00" + piece
+	if own, ok := s.cleared[id]; ok {
+		return own
 	}
-	return strings.Contains(out.Frames.Files[template].Text, piece)
+	out, err := s.again()
+	own := err == nil && out.Frames.Files[template] != nil && strings.Contains(out.Frames.Files[template].Text, piece)
+	if s.cleared == nil {
+		s.cleared = map[string]bool{}
+	}
+	s.cleared[id] = own
+	return own
+}
+
+// full reports whether there are as many findings as anyone reads. Each takes
+// its way through the templates, and a chart may print a secret ten thousand
+// times.
+func (s *search) full() bool { return s.told >= 200 }
+
+func (s *search) report(f diag.Finding, obj *manifest.Object, path, cause diag.Path, from ...diag.Span) {
+	if !s.full() {
+		s.told++
+		s.pass.ReportTemplate(f, obj, path, cause, from...)
+	}
 }

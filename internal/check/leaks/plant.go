@@ -83,7 +83,7 @@ func (c *Canaries) other(change func(n int) bool) Amend {
 	return func(merged map[string]any, _ *values.Stack) {
 		n := 0
 		blocks(merged, nil, func(at diag.Path, _, block map[string]any) {
-			for ; n < len(c.entries) && c.entries[n].path[:len(at)].Equal(at) && len(c.entries[n].path) == len(at)+1; n++ {
+			for ; n < len(c.entries) && len(c.entries[n].path) == len(at)+1 && c.entries[n].path.HasPrefix(at); n++ {
 				of, name := first, c.entries[n].path[len(at)]
 				if change(n) {
 					of = second

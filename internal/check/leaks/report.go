@@ -16,7 +16,7 @@ func (s *search) document(doc *manifest.Document, inside []hit) {
 	for _, obj := range objects(doc) {
 		secret = secret || isSecret(obj)
 		scalars(obj.Value, nil, func(path diag.Path, text string, key bool) {
-			if !key && isSecretData(obj, path) {
+			if s.full() || !key && isSecretData(obj, path) {
 				return
 			}
 			if hits := s.foreign(doc.Template, text); len(hits) > 0 {
@@ -61,7 +61,7 @@ func (s *search) field(obj *manifest.Object, path diag.Path, key bool, hits, ins
 		}
 	}
 	f := diag.Finding{Rule: ruleLeak, Message: s.message(entries, says, where)}
-	s.pass.ReportTemplate(f, obj, path, s.Canaries.entries[entries[0]].said, from...)
+	s.report(f, obj, path, s.Canaries.entries[entries[0]].said, from...)
 }
 
 // writtenAt is the offset in the template's output of the first hit in a field:
@@ -107,7 +107,7 @@ func (s *search) lines(template string, hits []hit, where string) {
 	for _, span := range order {
 		entries, says := s.what(byLine[span])
 		f := diag.Finding{Rule: ruleLeak, Message: s.message(entries, says, where)}
-		s.pass.ReportTemplate(f, nil, nil, s.Canaries.entries[entries[0]].said, append([]diag.Span{span}, includes[span]...)...)
+		s.report(f, nil, nil, s.Canaries.entries[entries[0]].said, append([]diag.Span{span}, includes[span]...)...)
 	}
 }
 
