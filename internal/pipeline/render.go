@@ -33,6 +33,8 @@ type Rendered struct {
 	Tracer *trace.Tracer
 	// Secrets are those that were read for the environment.
 	Secrets []check.Secret
+	// User is what the layers above the chart's defaults merge to, nulls and all.
+	User map[string]any
 
 	// canaries stand in the place of the sensitive values; nil when none do.
 	canaries *leaks.Canaries
@@ -40,12 +42,13 @@ type Rendered struct {
 	again func(ctx context.Context, amend leaks.Amend) (*render.Output, error)
 }
 
-// Render renders one environment of a loaded chart. When the templates fail,
-// what is known before that comes with the error: values and their layers.
+// Render renders one environment of a loaded chart. No value of a marked entry
+// reaches the templates unless the options say so. When the templates fail, what
+// is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	var amend leaks.Amend
-	if o.Placeholders {
-		amend = func(merged map[string]any, _ *values.Stack) { config.PutPlaceholders(merged) }
+	amend := func(merged map[string]any, _ *values.Stack) { config.Mask(merged, o.Placeholders) }
+	if o.Reveal {
+		amend = nil
 	}
 	return o.render(ctx, cache, chart, s, env, amend)
 }
@@ -69,7 +72,7 @@ func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.
 	if out == nil {
 		return nil, err
 	}
-	r := &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.secrets}
+	r := &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.secrets, User: over.merged}
 	if err != nil {
 		return r, err
 	}
