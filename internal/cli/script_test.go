@@ -44,11 +44,14 @@ func chartyard() {
 //	exits CODE COMMAND…   runs it and holds it to its exit code
 //	valid FILE            holds a JSON report to schema/report.schema.json
 //	mode PERM FILE        holds a file to its permissions
+//	aws-server FIXTURE    runs an AWS Secrets Manager that holds a fixture (awstest.Fixture)
+//	aws-calls             writes the calls that it got since the last time to the file calls
 //
 // and the conditions [helm] and [kube-score]: the programs that
 // CHARTYARD_TEST_HELM and CHARTYARD_TEST_KUBE_SCORE name.
 func TestScripts(t *testing.T) {
 	programs := reference(t)
+	aws := awsServers{t}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		UpdateScripts:       *update,
@@ -57,11 +60,13 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", programs.dir+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("HOME", filepath.Join(env.WorkDir, ".home"))
+			env.Values[awsKey{}] = &awsServer{}
 			return nil
 		},
 		Condition: programs.has,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "mode": mode, "valid": valid,
+			"aws-server": aws.start, "aws-calls": aws.calls,
 		},
 	})
 }

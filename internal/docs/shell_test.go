@@ -70,6 +70,10 @@ func (s *shell) command(args []string) string {
 		text, err := os.ReadFile(args[1])
 		s.must(err)
 		return string(text)
+	case args[0] == "chmod" && len(args) == 3:
+		mode, err := strconv.ParseUint(args[1], 8, 32)
+		s.must(err)
+		s.must(os.Chmod(args[2], os.FileMode(mode)))
 	case args[0] == "rm" && len(args) == 2:
 		s.must(os.Remove(args[1]))
 	case args[0] == "sed" && len(args) == 4 && args[1] == "-i":
