@@ -74,7 +74,7 @@ type Pass struct {
 	// a marked entry has a value.
 	Secrets     []Secret
 	SecretsRead bool
-	// Tracked reports whether a file is under version control; nil means that
+	// Tracked reports whether a file of -f is under version control; nil means that
 	// every file is.
 	Tracked func(file string) bool
 

@@ -51,6 +51,7 @@ func (f *chartFlags) complete(ctx context.Context, p Program, paths []string) (p
 	o := f.options
 	o.Paths = paths
 	o.ReadFile = os.ReadFile
+	o.Tracked = tracked(o.Files, p.LookupEnv)
 	o.Vetted = f.yardDir == ""
 	if f.debug {
 		o.Debug = p.debugTo(p.Stderr)

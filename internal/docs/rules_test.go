@@ -13,6 +13,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
+	"github.com/chartyard/chartyard/internal/check/config"
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
@@ -60,7 +61,7 @@ func rulePages(t *testing.T) []check.Page {
 }
 
 // rulesInGo are the rules whose examples are in testdata/rules.
-func rulesInGo() []diag.Rule { return slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules(), valueschema.Rules()) }
+func rulesInGo() []diag.Rule { return slices.Concat(chart.Rules(), schemas.Rules(), config.Rules(), leaks.Rules(), valueschema.Rules()) }
 
 // inProduction puts objects into a service that has one environment.
 func inProduction(objects string) []txtar.File {

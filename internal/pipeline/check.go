@@ -11,6 +11,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
+	checkconfig "github.com/chartyard/chartyard/internal/check/config"
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
@@ -62,7 +63,7 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules))
+	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), checkconfig.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules))
 }
 
 // YardError says that the yard's own policies cannot be used.
@@ -198,16 +199,25 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 
 // run runs the checks on what was rendered. Values that their schema refuses
 // are told first: Helm renders nothing then, and a template's error would only
-// be the echo.
+// be the echo. Of an entry of the config block, what the schema and the
+// templates say is the echo of what the rules for it say.
 func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bool, out *found) error {
 	pass := r.pass(c.options)
 	refused, err := check.Run(ctx, []check.Check{c.schemas.Check()}, pass)
 	if err != nil {
 		return err
 	}
-	out.findings = append(out.findings, refused...)
+	told, err := c.configured(ctx, pass, out)
+	if err != nil {
+		return err
+	}
+	for _, f := range refused {
+		if !checkconfig.Echoes(f.Message, told) {
+			out.findings = append(out.findings, f)
+		}
+	}
 	if renderErr != nil {
-		if len(refused) == 0 || isLimit(renderErr) {
+		if len(refused) == 0 && !checkconfig.Echoes(renderErr.Error(), told) || isLimit(renderErr) {
 			out.fail(r.Subject, r.Environment, renderErr)
 		}
 		return nil
@@ -226,4 +236,17 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 	broken, err := check.Run(ctx, []check.Check{policies.Check()}, pass)
 	out.findings = append(out.findings, broken...)
 	return err
+}
+
+// configured checks the configuration. Lines that look secret are hidden from
+// reports, marked or not.
+func (c *checker) configured(ctx context.Context, pass check.Pass, out *found) ([]diag.Finding, error) {
+	told, err := check.Run(ctx, []check.Check{checkconfig.Check()}, pass)
+	for _, f := range told {
+		if checkconfig.Hides(f) && f.Span.Known() {
+			out.hidden[f.Span.File] = append(out.hidden[f.Span.File], f.Span.Line)
+		}
+	}
+	out.findings = append(out.findings, told...)
+	return told, err
 }

@@ -24,6 +24,9 @@ type Options struct {
 	Sets  []values.SetArg // --set and its kin
 	// ReadFile gives the text of -f and --set-file.
 	ReadFile func(path string) ([]byte, error)
+	// Tracked reports whether a file of -f is under version control; nil means
+	// that each is.
+	Tracked func(file string) bool
 
 	// Secrets is where the two layers of secrets come from; nil leaves them out.
 	Secrets SecretReader

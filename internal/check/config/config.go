@@ -96,9 +96,11 @@ func (r *reader) files() []*values.Layer {
 	return slices.DeleteFunc(r.own(), func(l *values.Layer) bool { return l.Doc == nil })
 }
 
-// tracked are the files under version control.
+// tracked are the files under version control. The chart's own are, or will be.
 func (r *reader) tracked() []*values.Layer {
-	return slices.DeleteFunc(r.files(), func(l *values.Layer) bool { return r.Tracked != nil && !r.Tracked(l.Doc.File) })
+	return slices.DeleteFunc(r.files(), func(l *values.Layer) bool {
+		return l.Kind == values.File && r.Tracked != nil && !r.Tracked(l.Doc.File)
+	})
 }
 
 func blockOf(layer *values.Layer) map[string]any {
