@@ -44,9 +44,13 @@ func variants() map[string]string {
 			shutdown: {preStopSeconds: 0}
 			service: {enabled: false}
 			ingress: {enabled: false}`,
-		"existing secret": `configDelivery: {existingSecret: payments-external}`,
+		"existing secret": `configDelivery: {secret: existing, existingSecret: payments-external}`,
 		"existing secret as files": `
-			configDelivery: {existingSecret: payments-external, sensitive: files}`,
+			configDelivery: {secret: existing, existingSecret: payments-external, sensitive: files}`,
+		"external secret": `configDelivery: {secret: external}`,
+		"external secret as files": `
+			configDelivery: {secret: external, sensitive: files}
+			deploymentAnnotations: {secret.reloader.stakater.com/auto: "true"}`,
 		"secrets at hand": `config: {DB_PASSWORD: {value: swordfish}}`,
 		"no configuration": `
 			config: {LOG_LEVEL: null, DB_HOST: null, DB_PASSWORD: {required: false}}`,
@@ -119,6 +123,7 @@ func TestTemplatesNameNoService(t *testing.T) {
 // release is the standard chart rendered as release payments.
 type release struct {
 	Objects map[string]object // by kind; those of helm test as "Pod/test"
+	Files   map[string]string // what each template gave, the notes too
 }
 
 type object map[string]any
@@ -192,7 +197,7 @@ func load() (*chart.Chart, error) {
 }
 
 func collect(files map[string]string) (*release, error) {
-	r := &release{Objects: map[string]object{}}
+	r := &release{Objects: map[string]object{}, Files: files}
 	for file, text := range files {
 		if strings.TrimSpace(text) == "" || strings.HasSuffix(file, ".txt") {
 			continue

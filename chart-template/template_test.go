@@ -50,11 +50,16 @@ type environment struct {
 func answers(t *testing.T) map[string]any {
 	t.Helper()
 	data := map[string]any{
-		"Yard":      map[string]string{"Name": "default", "Version": "1.2.3"},
+		"Yard": map[string]any{
+			"Name": "default", "Version": "1.2.3",
+			"ExternalSecrets": map[string]string{"StoreKind": "", "StoreName": "aws", "RefreshInterval": "30m"},
+		},
 		"Chartyard": map[string]string{"Version": "4.5.6"},
 		"Environments": []environment{
-			{Name: "dev", Namespace: "payments-dev", KubernetesVersion: "1.36", Branch: "develop", Automatic: true},
-			{Name: "prod", Namespace: "payments-prod", KubernetesVersion: "1.35", Tag: "v*", ServiceSecret: "prod/payments"},
+			{Name: "dev", Namespace: "payments-dev", KubernetesVersion: "1.36", Branch: "develop", Automatic: true, CommonSecret: "dev/common", ServiceSecret: "dev/payments"},
+			{Name: "test", Namespace: "payments-test", KubernetesVersion: "1.36", Branch: "master", CommonSecret: "test/common", ServiceSecret: "test/payments"},
+			{Name: "uat", Namespace: "payments-uat", KubernetesVersion: "1.35", Tag: "v*", CommonSecret: "uat/common", ServiceSecret: "uat/payments"},
+			{Name: "prod", Namespace: "payments-prod", KubernetesVersion: "1.35", Tag: "v*", CommonSecret: "prod/common", ServiceSecret: "prod/payments"},
 		},
 	}
 	for _, p := range declared(t).Parameters {

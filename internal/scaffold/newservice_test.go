@@ -160,6 +160,54 @@ func TestLock(t *testing.T) {
 	}
 }
 
+// The yard's names of stores and secrets stand in the values, and a yard that
+// has none leaves values that are valid all the same.
+func TestNewServiceNamesTheSecretsOfTheYard(t *testing.T) {
+	y, template := defaultTemplate(t)
+	external := func() []any {
+		tree, err := template.NewService(answers("name", "payments", "owner", "team"), "1.2.3")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []any
+		for _, file := range []string{"chart/values.yaml", "chart/values-prod.yaml"} {
+			values, err := chartutil.ReadValues(tree.Find(file).Text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			table, err := values.Table("configDelivery.external")
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = append(found, table.AsMap())
+		}
+		return found
+	}
+	want := []any{
+		map[string]any{"storeKind": "ClusterSecretStore", "storeName": "aws-secrets-manager", "refreshInterval": "1h", "common": "", "service": ""},
+		map[string]any{"common": "prod/common", "service": "prod/payments"},
+	}
+	if diff := cmp.Diff(want, external()); diff != "" {
+		t.Errorf("the default yard (-want +got):\n%s", diff)
+	}
+	y.ExternalSecrets = yard.ExternalSecrets{StoreKind: "SecretStore", StoreName: "vault", RefreshInterval: "30m"}
+	for i := range y.Environments {
+		y.Environments[i].CommonSecret = ""
+	}
+	want = []any{
+		map[string]any{"storeKind": "SecretStore", "storeName": "vault", "refreshInterval": "30m", "common": "", "service": ""},
+		map[string]any{"common": "", "service": "prod/payments"},
+	}
+	if diff := cmp.Diff(want, external()); diff != "" {
+		t.Errorf("another yard (-want +got):\n%s", diff)
+	}
+	y.ExternalSecrets = yard.ExternalSecrets{}
+	want[0] = map[string]any{"storeKind": "ClusterSecretStore", "storeName": "", "refreshInterval": "1h", "common": "", "service": ""}
+	if diff := cmp.Diff(want, external()); diff != "" {
+		t.Errorf("a yard that says nothing (-want +got):\n%s", diff)
+	}
+}
+
 // The answers in a lock make the same files again.
 func TestLockRepeats(t *testing.T) {
 	first := newService(t, "name", "payments", "owner", "team", "host", "pay.example.org")

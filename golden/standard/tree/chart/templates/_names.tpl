@@ -54,11 +54,6 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- .Values.serviceAccount.name | default (include "service.fullname" .) -}}
 {{- end -}}
 
-{{/* The Secret with the marked entries of the config block. */}}
-{{- define "service.secretName" -}}
-{{- .Values.configDelivery.existingSecret | default (include "service.fullname" .) -}}
-{{- end -}}
-
 {{/* true when there is something for helm test to ask, else empty. */}}
 {{- define "service.tests.wanted" -}}
 {{- $readiness := .Values.probes.readiness -}}

@@ -166,7 +166,8 @@ exec:
   env:
     {{- range $name, $value := .container.env }}
     - name: {{ $name }}
-      value: {{ include "service.config.json" (include "service.config.text" (dict "key" $name "value" $value)) }}
+      {{- $at := printf "initContainers.%s.env.%s" $.name $name }}
+      value: {{ include "service.config.json" (dict "at" $at "text" (include "service.config.scalar" (dict "at" $at "value" $value))) }}
     {{- end }}
   {{- end }}
   securityContext:
