@@ -14,7 +14,8 @@ import (
 const strong = 16
 
 // isDigest reports whether two texts differ in checksums only, whole or cut
-// short: hexadecimal digits of the same number, the same in base64, or bcrypt.
+// short: hexadecimal digits of the same number, the same in base64, bcrypt or
+// Adler-32.
 func (s *search) isDigest(a, b string) bool {
 	wordsA, wordsB := strings.FieldsFunc(a, isBreak), strings.FieldsFunc(b, isBreak)
 	if len(wordsA) != len(wordsB) {
@@ -39,6 +40,9 @@ func isBreak(c rune) bool {
 
 func (s *search) isSum(a, b string) bool {
 	const shortest = 6 // hexadecimal digits
+	if isAdler(a) && isAdler(b) && !s.isNumber(a, b) {
+		return true
+	}
 	if len(a) != len(b) {
 		return false
 	}
@@ -51,6 +55,11 @@ func (s *search) isSum(a, b string) bool {
 	rawA, errA := base64.StdEncoding.DecodeString(a)
 	rawB, errB := base64.StdEncoding.DecodeString(b)
 	return errA == nil && errB == nil && len(rawA) >= 32 && isHex(string(rawA)) && isHex(string(rawB))
+}
+
+// isAdler reports whether a word may be what adler32sum prints.
+func isAdler(word string) bool {
+	return len(word) >= 8 && len(word) <= 10 && strings.Trim(word, "0123456789") == ""
 }
 
 func isHex(text string) bool {
