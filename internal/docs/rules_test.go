@@ -61,7 +61,9 @@ func rulePages(t *testing.T) []check.Page {
 }
 
 // rulesInGo are the rules whose examples are in testdata/rules.
-func rulesInGo() []diag.Rule { return slices.Concat(chart.Rules(), schemas.Rules(), config.Rules(), leaks.Rules(), valueschema.Rules()) }
+func rulesInGo() []diag.Rule {
+	return slices.Concat(chart.Rules(), schemas.Rules(), config.Rules(), leaks.Rules(), valueschema.Rules())
+}
 
 // inProduction puts objects into a service that has one environment.
 func inProduction(objects string) []txtar.File {
