@@ -41,9 +41,9 @@ type Object struct {
 	Kind            string // "ConfigMap" or "Secret"
 	Name, Namespace string
 	Data            map[string]string
-	// Missing are marked entries without a value. They are written as their
-	// placeholder, which is no base64: an API server refuses it.
-	Missing []string
+	// Missing says why a marked entry has no value, by its key. The text stands
+	// in the place of the value; it is no base64, so an API server refuses it.
+	Missing map[string]string
 	// Comments are written above the keys, by key.
 	Comments map[string]string
 	// Reveal writes a Secret's values, in base64 as the API takes them.
@@ -67,7 +67,7 @@ func (o Object) YAML() (string, error) {
 		b.WriteString("type: Opaque\n")
 	}
 	b.WriteString("data:\n")
-	for _, key := range slices.Sorted(slices.Values(slices.Concat(slices.Collect(maps.Keys(o.Data)), o.Missing))) {
+	for _, key := range slices.Sorted(slices.Values(slices.Concat(slices.Collect(maps.Keys(o.Data)), slices.Collect(maps.Keys(o.Missing))))) {
 		if comment := o.Comments[key]; comment != "" {
 			b.WriteString("  # " + comment + "\n")
 		}
@@ -86,7 +86,7 @@ func (o Object) value(key string) string {
 	_, there := o.Data[key]
 	switch {
 	case !there:
-		return Placeholder(key)
+		return o.Missing[key]
 	case o.Kind != "Secret":
 		return o.Data[key]
 	case o.Reveal:

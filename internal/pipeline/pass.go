@@ -17,7 +17,7 @@ func (r *Rendered) pass(o Options) check.Pass {
 		Namespace: r.Environment.Namespace, NamespaceChosen: r.Environment.NamespaceChosen, Release: r.Environment.Release,
 		KubeVersion: r.Output.KubeVersion, Params: o.Yard.Params,
 		Values: r.Output.Values, Stack: r.Output.Stack, Objects: r.Objects,
-		Secrets: r.Secrets, SecretsRead: o.Secrets != nil, Tracked: o.Tracked,
+		Secrets: r.Secrets, SecretsRead: r.SecretsRead, Tracked: o.Tracked,
 	}
 	for _, s := range r.Output.Schemas {
 		pass.Schemas = append(pass.Schemas, check.Schema{File: s.File, At: s.At, Text: s.Text})

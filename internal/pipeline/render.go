@@ -31,8 +31,10 @@ type Rendered struct {
 	// Faults are documents that are no Kubernetes object.
 	Faults []manifest.Fault
 	Tracer *trace.Tracer
-	// Secrets are those that were read for the environment.
-	Secrets []check.Secret
+	// Secrets are those that were read for the environment; SecretsRead is false
+	// when no store was chosen.
+	Secrets     []check.Secret
+	SecretsRead bool
 	// User is what the layers above the chart's defaults merge to, nulls and all.
 	User map[string]any
 
@@ -46,7 +48,9 @@ type Rendered struct {
 // reaches the templates unless the options say so. When the templates fail, what
 // is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	amend := func(merged map[string]any, _ *values.Stack) { config.Mask(merged, o.Placeholders) }
+	amend := func(merged map[string]any, stack *values.Stack) {
+		config.Mask(merged, func(entry diag.Path) bool { marked, _ := marks(stack, entry); return marked }, o.Placeholders)
+	}
 	if o.Reveal {
 		amend = nil
 	}
@@ -72,7 +76,7 @@ func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.
 	if out == nil {
 		return nil, err
 	}
-	r := &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.secrets, User: over.merged}
+	r := &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.secrets, SecretsRead: o.Secrets != nil, User: over.merged}
 	if err != nil {
 		return r, err
 	}

@@ -84,17 +84,20 @@ func (r *Rendered) secrets() []string {
 func (r *Rendered) isMarked(entry diag.Path) bool { return isMarked(r.Output.Stack, entry) }
 
 func isMarked(stack *values.Stack, entry diag.Path) bool {
+	marked, said := marks(stack, entry)
+	return marked || !said && config.NamedLikeSecret(entry[len(entry)-1])
+}
+
+// marks reports whether a layer marks an entry as sensitive, and whether any
+// says that it is or is not.
+func marks(stack *values.Stack, entry diag.Path) (marked, said bool) {
 	mark := entry.Append("sensitive")
-	unsaid := true
 	for _, layer := range stack.Layers {
 		if !mark.HasPrefix(layer.At) {
 			continue
 		}
 		v, _ := values.Lookup(layer.Values, mark[len(layer.At):])
-		if v == true {
-			return true
-		}
-		unsaid = unsaid && v == nil
+		marked, said = marked || v == true, said || v != nil
 	}
-	return unsaid && config.NamedLikeSecret(entry[len(entry)-1])
+	return marked, said
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
@@ -26,16 +25,23 @@ func (r *Rendered) Split(reveal bool) ([]config.Object, error) {
 	}
 	plain, secret := config.Split(entries)
 	comments := map[string]string{}
-	var missing []string
+	missing := map[string]string{}
+	var dropped []error
 	for _, e := range entries {
 		comments[e.Name] = r.origin(e)
 		if e.Sensitive && !e.HasValue {
-			missing = append(missing, e.Name)
+			missing[e.Name] = r.missing(e.Name)
+		}
+		if marked, _ := marks(r.Output.Stack, diag.Path{config.Block, e.Name}); marked && !e.Sensitive {
+			dropped = append(dropped, &config.Error{Path: e.Path, Msg: "another layer marks it as sensitive, and this one drops the mark; give its value as config." + e.Name + ".value"})
 		}
 	}
+	if len(dropped) > 0 {
+		return nil, r.place(errors.Join(dropped...))
+	}
 	var objects []config.Object
-	add := func(kind string, data map[string]string, missing []string) {
-		if data != nil || missing != nil {
+	add := func(kind string, data, missing map[string]string) {
+		if data != nil || len(missing) > 0 {
 			objects = append(objects, config.Object{
 				Kind: kind, Name: r.nameOf(kind, data, missing), Namespace: r.Environment.Namespace,
 				Data: data, Missing: missing, Comments: comments, Reveal: reveal,
@@ -67,16 +73,25 @@ func (r *Rendered) origin(e config.Entry) string {
 	return won.Layer.Name
 }
 
+// missing is what stands for a value that there is none of.
+func (r *Rendered) missing(name string) string {
+	if r.SecretsRead {
+		return config.NoValue(name)
+	}
+	return config.Placeholder(name)
+}
+
 // nameOf is the name of the rendered object that has these keys, some of which
 // may be missing, else the release's.
-func (r *Rendered) nameOf(kind string, data map[string]string, missing []string) string {
+func (r *Rendered) nameOf(kind string, data, missing map[string]string) string {
 	for _, obj := range r.Objects {
 		rendered, _ := values.Lookup(obj.Value, diag.Path{"data"})
 		table, _ := rendered.(map[string]any)
 		rest := maps.Clone(table)
 		maps.DeleteFunc(rest, func(key string, _ any) bool {
 			_, has := data[key]
-			return has || slices.Contains(missing, key)
+			_, lacks := missing[key]
+			return has || lacks
 		})
 		if obj.Kind == kind && len(table) > 0 && len(rest) == 0 {
 			return obj.Name
