@@ -35,6 +35,9 @@ known, so with a store of secrets.`,
 		Example: "  chartyard config diff dev prod\n  chartyard config diff --base main\n" +
 			"  chartyard config diff --base origin/main -o markdown --exit-code ./...",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if env := cmd.Flags().Lookup("env"); o.base == "" && env.Annotations[fromEnvironment] != nil {
+				o.options.Environments = nil // the arguments say it
+			}
 			if err := o.arguments(args); err != nil {
 				return err
 			}

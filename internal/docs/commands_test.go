@@ -20,18 +20,17 @@ func TestGeneratedCommandPages(t *testing.T) {
 	root := top(t)
 	docs := map[string]string{}
 	index := generatedByCommands + "# Commands\n\n| command | what it does |\n|---|---|\n"
-	for _, cmd := range (cli.Program{}).Command().Commands() {
-		if cmd.Name() == "help" || cmd.Name() == "completion" {
-			continue
-		}
-		t.Run(cmd.Name(), func(t *testing.T) {
-			example, err := os.ReadFile(filepath.Join(root, "internal/docs/testdata/commands", cmd.Name()+".md"))
+	for _, cmd := range documented((cli.Program{}).Command()) {
+		name := fullName(cmd)
+		file := strings.ReplaceAll(name, " ", "-") + ".md"
+		t.Run(name, func(t *testing.T) {
+			example, err := os.ReadFile(filepath.Join(root, "internal/docs/testdata/commands", file))
 			if err != nil {
 				t.Fatalf("every command has an example: %v", err)
 			}
-			docs[cmd.Name()+".md"] = commandPage(cmd, withoutHidden(replay(t, string(example))))
+			docs[file] = commandPage(cmd, withoutHidden(replay(t, string(example))))
 		})
-		index += fmt.Sprintf("| [`%s`](%s.md) | %s |\n", cmd.Name(), cmd.Name(), cmd.Short)
+		index += fmt.Sprintf("| [`%s`](%s) | %s |\n", name, file, cmd.Short)
 	}
 	docs["README.md"] = index + afterIndex
 	folder := filepath.Join(root, "docs", "commands")
@@ -50,9 +49,31 @@ Flags that may be repeated are set once by their variable. ` + "`NO_COLOR`" + ` 
 `
 )
 
+// documented lists the commands that do something themselves: of one with
+// subcommands, those.
+func documented(cmd *cobra.Command) []*cobra.Command {
+	var out []*cobra.Command
+	for _, sub := range cmd.Commands() {
+		switch {
+		case sub.Name() == "help" || sub.Name() == "completion":
+		case sub.HasSubCommands():
+			out = append(out, documented(sub)...)
+		default:
+			out = append(out, sub)
+		}
+	}
+	return out
+}
+
+// fullName is a command's name after that of the program: "config set".
+func fullName(cmd *cobra.Command) string {
+	_, name, _ := strings.Cut(cmd.CommandPath(), " ")
+	return name
+}
+
 func commandPage(cmd *cobra.Command, example string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s# chartyard %s\n\n%s.\n\n", generatedByCommands, cmd.Name(), cmd.Short)
+	fmt.Fprintf(&b, "%s# chartyard %s\n\n%s.\n\n", generatedByCommands, fullName(cmd), cmd.Short)
 	fmt.Fprintf(&b, "    %s\n", cmd.UseLine())
 	if cmd.Long != "" {
 		fmt.Fprintf(&b, "\n%s\n", cmd.Long)
@@ -77,7 +98,7 @@ func commandPage(cmd *cobra.Command, example string) string {
 func flagTable(cmd *cobra.Command) string {
 	var rows []string
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Name == "help" {
+		if f.Name == "help" || f.Hidden {
 			return
 		}
 		name := "--" + f.Name
