@@ -14,8 +14,8 @@ import (
 
 // renderPlanted renders an environment with a canary in the place of each
 // sensitive value. When the templates do not take the canaries and do render
-// without, as helm template would, that render is what the checks get, and
-// findings say what could not be proved.
+// with a mask, that render is what the checks get, and findings say what could
+// not be proved. No real value reaches a template either way.
 func (c *checker) renderPlanted(ctx context.Context, loaded *render.Chart, s Subject, env Environment) (*Rendered, []diag.Finding, error) {
 	canaries := c.leaks.New()
 	r, err := c.options.render(ctx, c.engine, loaded, s, env, func(merged map[string]any, stack *values.Stack) {
@@ -28,7 +28,7 @@ func (c *checker) renderPlanted(ctx context.Context, loaded *render.Chart, s Sub
 		return r, nil, err
 	}
 	unproved := canaries.Unproved(err)
-	r, err = c.options.render(ctx, c.engine, loaded, s, env, nil)
+	r, err = c.options.render(ctx, c.engine, loaded, s, env, mask(false))
 	if err != nil && sameFault(canaries, unproved, err) {
 		return r, nil, err
 	}

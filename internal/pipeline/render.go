@@ -48,13 +48,18 @@ type Rendered struct {
 // reaches the templates unless the options say so. When the templates fail, what
 // is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	amend := func(merged map[string]any, stack *values.Stack) {
-		config.Mask(merged, func(entry diag.Path) bool { marked, _ := marks(stack, entry); return marked }, o.Placeholders)
-	}
+	amend := mask(o.Placeholders)
 	if o.Reveal {
 		amend = nil
 	}
 	return o.render(ctx, cache, chart, s, env, amend)
+}
+
+// mask keeps the values of marked entries from templates.
+func mask(placeholders bool) leaks.Amend {
+	return func(merged map[string]any, stack *values.Stack) {
+		config.Mask(merged, func(entry diag.Path) bool { marked, _ := marks(stack, entry); return marked }, placeholders)
+	}
 }
 
 // render is Render with a change of the merged values that only the templates
