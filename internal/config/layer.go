@@ -17,20 +17,23 @@ type FromStore struct {
 
 // Layer turns a secret's keys and values into a layer over declared, which are
 // the merged values of the chart's files. A value from a store goes to an entry
-// that says whether it is sensitive and to no other.
+// that says whether it is sensitive and to no other. One of a marked entry is
+// left where it is when someone else than the chart makes the Secret.
 func Layer(declared map[string]any, secret map[string]string) FromStore {
 	block, _ := declared[Block].(map[string]any)
 	entries := map[string]any{}
+	seen := ReadDelivery(declared).HelmSeesSecrets()
 	var out FromStore
 	for _, key := range slices.Sorted(maps.Keys(secret)) {
 		entry, ok := block[key]
 		long, _ := entry.(map[string]any)
-		_, said := long["sensitive"].(bool)
+		mark, said := long["sensitive"].(bool)
 		switch {
 		case !ok || entry == nil:
 			out.Undeclared = append(out.Undeclared, key)
 		case !said:
 			out.Unmarked = append(out.Unmarked, key)
+		case mark && !seen:
 		default:
 			entries[key] = map[string]any{"value": secret[key]}
 		}

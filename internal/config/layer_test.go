@@ -51,3 +51,22 @@ func TestLayerOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// Where External Secrets or someone else makes the Secret, no value of a marked
+// entry comes in.
+func TestLayerWithoutTheChartsSecret(t *testing.T) {
+	for _, maker := range []Maker{ByExternal, Existing} {
+		declared := map[string]any{
+			Block: map[string]any{
+				"DB_PASSWORD": map[string]any{"sensitive": true},
+				"START_DATE":  map[string]any{"sensitive": false},
+			},
+			DeliveryKey: map[string]any{"secret": string(maker)},
+		}
+		got := Layer(declared, map[string]string{"DB_PASSWORD": "swordfish", "START_DATE": "2001-01-01"})
+		want := FromStore{Values: map[string]any{Block: map[string]any{"START_DATE": map[string]any{"value": "2001-01-01"}}}}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", maker, diff)
+		}
+	}
+}

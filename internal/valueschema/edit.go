@@ -166,16 +166,18 @@ func (e *editor) add(root int, in member, key string, more ...pair) {
 func (e *editor) insert(open int, more object) {
 	text := e.schema.Text
 	have := members(text, open)
-	inLine := e.style.unit == "" || len(have) > 0 && !bytes.Contains(text[open:have[0].at], []byte("\n"))
 	indent := indentAt(text, open)
 	below := indent + e.style.unit
+	at, inLine := open+1, e.style.unit == ""
+	if len(have) > 0 {
+		last := have[len(have)-1]
+		at = last.end
+		inLine = inLine || !bytes.Contains(text[open:at], []byte("\n"))
+		below = indentAt(text, last.at)
+	}
 	before := e.style.end + below
 	if inLine {
 		before = " "
-	}
-	at := open + 1
-	if len(have) > 0 {
-		at = have[len(have)-1].end
 	}
 	var b strings.Builder
 	for i, p := range more {

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/report"
+	"github.com/chartyard/chartyard/internal/scaffold"
+)
+
+type valuesOptions struct {
+	chartFlags
+	paths []string
+	out   string
+	force bool
+}
+
+// standardOutput is the --out that names no file.
+const standardOutput = "-"
+
+func (p Program) valuesCommand() *cobra.Command {
+	o := &valuesOptions{}
+	cmd := &cobra.Command{
+		Use:   "values [PATH]",
+		Short: "Write the values of one environment for helm upgrade -f",
+		Long: `values merges all layers above the chart's own values.yaml (the overlay, the
+common and the service's secret, -f files, --set) into one YAML text. That Helm
+renders from it, byte for byte, what it renders from the layers is proved each
+time. The values are checked first: when something is wrong with them it is told
+as check tells it, and nothing is written.
+
+Values that hold a secret go to a pipe, or into a file that only you can read, in
+a folder that only you can look into; never to a terminal.`,
+		Example: "  chartyard values --env prod --secrets aws: | helm upgrade payments chart -f -\n" +
+			"  chartyard values --env prod --secrets aws: --out private/prod.yaml",
+		Args: onePath,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.paths = args
+			return p.values(cmd.Context(), o)
+		},
+	}
+	o.bind(cmd.Flags())
+	o.out = standardOutput
+	cmd.Flags().Var(textFlag{&o.out, "FILE"}, "out", "file to write, with mode 0600; - is standard output")
+	cmd.Flags().BoolVar(&o.force, "force", false, "overwrite the --out file")
+	return cmd
+}
+
+// textFlag is a flag whose help names its argument.
+type textFlag struct {
+	text *string
+	want string
+}
+
+func (f textFlag) String() string {
+	if f.text == nil {
+		return ""
+	}
+	return *f.text
+}
+func (f textFlag) Type() string { return f.want }
+func (f textFlag) Set(text string) error {
+	*f.text = text
+	return nil
+}
+
+func (p Program) values(ctx context.Context, o *valuesOptions) error {
+	options, err := o.complete(ctx, p, o.paths)
+	if err != nil {
+		return err
+	}
+	options.Reveal = true // what is proved here is what Helm will render
+	subjects, err := o.find(options)
+	if err != nil {
+		return err
+	}
+	if len(subjects) != 1 || len(subjects[0].Environments) != 1 {
+		return usagef("values is about one chart in one environment; choose it with --env: %s",
+			strings.Join(pipeline.EnvironmentNames(subjects, options.Yard), ", "))
+	}
+	given, result, err := pipeline.Values(ctx, subjects[0], subjects[0].Environments[0], options)
+	if err := p.toldValues(given, result, err); err != nil {
+		return err
+	}
+	if o.out == standardOutput {
+		return p.pipeValues(given)
+	}
+	if err := checkTarget(o.out, given.Sensitive, o.force); err != nil {
+		return err
+	}
+	if err := scaffold.WritePrivate(ctx, o.out, given.YAML); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.Stderr, "chartyard: %s written\n", o.out)
+	return err
+}
+
+// toldValues prints what is worth a warning at least, and gives the error that
+// ends the run.
+func (p Program) toldValues(given *pipeline.UserValues, result *pipeline.Result, err error) error {
+	if result == nil || given == nil {
+		return p.told(result, err)
+	}
+	var warnings []diag.Finding
+	for _, f := range result.Findings {
+		if f.Severity >= diag.Warning {
+			warnings = append(warnings, f)
+		}
+	}
+	result.Findings = warnings
+	return report.WriteFindings(p.Stderr, p.reportOf(result), report.Options{Source: source(result.Hidden)})
+}
+
+func (p Program) pipeValues(given *pipeline.UserValues) error {
+	if given.Sensitive && isTerminal(p.Stdout) {
+		return usagef("these values hold secrets, which a terminal keeps; pipe them into helm upgrade -f -, or write them with --out FILE")
+	}
+	_, err := p.Stdout.Write(given.YAML)
+	return err
+}
+
+// checkTarget refuses a file that is no good place for values.
+func checkTarget(file string, sensitive, force bool) error {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("--out %s: %w", file, reason(err))
+	case err == nil && !info.Mode().IsRegular():
+		return usagef("--out %s: is no file; for a pipe leave --out out", file)
+	case err == nil && !force:
+		return usagef("--out %s: is there already; choose another file, or use --force to overwrite it", file)
+	}
+	folder := filepath.Dir(file)
+	above, err := os.Stat(folder)
+	if err != nil {
+		return usagef("--out %s: %s: %w", file, folder, reason(err))
+	}
+	if mode := above.Mode().Perm(); sensitive && mode&0o007 != 0 {
+		return usagef("--out %s: these values hold secrets, and everyone on this machine can look into %s (mode %04o); "+
+			"write into a folder of your own (mkdir -m 700 DIR), or pipe them into helm upgrade -f -", file, folder, mode)
+	}
+	return nil
+}
+
+func reason(err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}

@@ -1,0 +1,149 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/check"
+	checkconfig "github.com/chartyard/chartyard/internal/check/config"
+	"github.com/chartyard/chartyard/internal/check/schemas"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/service"
+	"github.com/chartyard/chartyard/internal/values"
+	"github.com/chartyard/chartyard/internal/yamldoc"
+)
+
+// UserValues are what lies over a chart's defaults in one environment: all
+// layers in one, for helm upgrade -f.
+type UserValues struct {
+	YAML []byte
+	// Sensitive is true when the value of a marked entry is among them.
+	Sensitive bool
+}
+
+// Values merges the layers of one environment, once its values have been
+// checked. It is nil when they may not be deployed; the result says why. The
+// text is proved: Helm renders from it, byte for byte, what is rendered from
+// the layers.
+func Values(ctx context.Context, s Subject, env Environment, o Options) (*UserValues, *Result, error) {
+	s.Environments = []Environment{env}
+	o.prefetch(ctx, []Subject{s})
+	var out *UserValues
+	var piece found
+	chart, err := render.Load(s.Target.ChartPath)
+	if err != nil {
+		piece.fail(s, env, err)
+	} else {
+		out, piece = o.values(ctx, chart, s, env)
+	}
+	piece.of(s, env)
+	result, err := newResult([]Subject{s}, o, []found{piece}, nil)
+	if err != nil || result.Limited || len(result.Skipped) > 0 || slices.ContainsFunc(result.Findings, isError) {
+		out = nil
+	}
+	return out, result, err
+}
+
+func isError(f diag.Finding) bool { return f.Severity == diag.Error }
+
+func (o Options) values(ctx context.Context, chart *render.Chart, s Subject, env Environment) (given *UserValues, out found) {
+	cache := engine.NewCache()
+	r, err := Render(ctx, cache, chart, s, env, o)
+	out.hidden = o.hidden(err)
+	if r == nil {
+		out.fail(s, env, err)
+		return nil, out
+	}
+	out.hidden = r.hidden()
+	out.findings, out.err = r.refused(ctx, o)
+	switch {
+	case out.err != nil:
+	case err != nil && (!slices.ContainsFunc(out.findings, isError) || isLimit(err)):
+		out.fail(s, env, err)
+	case err == nil:
+		given, err = o.asFile(ctx, cache, chart, r)
+		out.used(r, err)
+	}
+	for _, f := range out.findings {
+		if checkconfig.Hides(f) {
+			out.hidden[f.Span.File] = append(out.hidden[f.Span.File], f.Span.Line)
+		}
+	}
+	r.veil(out.findings)
+	return given, out
+}
+
+// refused is what is wrong with values before any object is looked at. What
+// the schema says of an entry that a rule tells of is not said twice.
+func (r *Rendered) refused(ctx context.Context, o Options) ([]diag.Finding, error) {
+	pass := r.pass(o)
+	told, err := check.Run(ctx, []check.Check{checkconfig.Check()}, pass)
+	if err != nil {
+		return nil, err
+	}
+	bySchema, err := check.Run(ctx, []check.Check{schemas.NewCache().Check()}, pass)
+	bySchema = slices.DeleteFunc(bySchema, func(f diag.Finding) bool { return checkconfig.Echoes(f.Message, told) })
+	return slices.Concat(told, bySchema), err
+}
+
+// asFile writes the user's values and renders them as Helm reads them.
+func (o Options) asFile(ctx context.Context, cache *engine.Cache, chart *render.Chart, r *Rendered) (*UserValues, error) {
+	text, err := yamldoc.Marshal(r.User)
+	if err != nil {
+		return nil, err
+	}
+	const name = "values for Helm"
+	again := o
+	again.Secrets, again.Sets, again.Files = nil, nil, []string{name}
+	again.ReadFile = func(string) ([]byte, error) { return text, nil }
+	env := r.Environment
+	env.overlay, env.Environment = nil, service.Environment{Name: env.Name}
+	proof, err := Render(ctx, cache, chart, r.Subject, env, again)
+	if err != nil {
+		return nil, err
+	}
+	if proof.Output.String() != r.Output.String() {
+		return nil, &InputError{errors.New(differently(r.User))}
+	}
+	return &UserValues{YAML: text, Sensitive: r.holdsSecret()}, nil
+}
+
+// differently says why values cannot be written to a file: Helm keeps a whole
+// number of --set as one, and reads all numbers of a file as floats, which
+// templates print otherwise.
+func differently(user map[string]any) string {
+	var numbers []string
+	for _, path := range leaves(user, nil) {
+		if v, _ := values.Lookup(user, path); isWhole(v) {
+			numbers = append(numbers, path.String())
+		}
+	}
+	if len(numbers) == 0 {
+		return "Helm would render something else from these values than from their layers, so they were not written"
+	}
+	return fmt.Sprintf("a template prints a number of --set otherwise than one of a file (%s); give it with --set-string, or in a file with -f", strings.Join(numbers, ", "))
+}
+
+func isWhole(v any) bool {
+	_, ok := v.(int64)
+	return ok
+}
+
+// holdsSecret reports whether a value of a marked entry is among the user's
+// values.
+func (r *Rendered) holdsSecret() bool {
+	return slices.ContainsFunc(leaves(r.User, nil), func(path diag.Path) bool {
+		if v, _ := values.Lookup(r.User, path); v == nil || v == "" {
+			return false
+		}
+		if last := len(path) - 1; path[last] == "default" {
+			path = path[:last].Append("value")
+		}
+		return r.IsSensitive(path)
+	})
+}
