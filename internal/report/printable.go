@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // printable makes text of a user's file safe for a terminal and a log: what
@@ -57,7 +59,9 @@ func cells(s string) int {
 	n := 0
 	for _, r := range s {
 		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me):
+		case r < 0x300:
+			n++
+		case unicode.In(r, unicode.Mn, unicode.Me), isJamo(r):
 		case isWide(r):
 			n += 2
 		default:
@@ -67,28 +71,28 @@ func cells(s string) int {
 	return n
 }
 
+// isWide goes by the East Asian Width of Unicode (UAX #11).
 func isWide(r rune) bool {
-	switch {
-	case r < 0x1100:
-		return false
-	case r >= 0xff01 && r <= 0xff60, r >= 0x1f300 && r <= 0x1faff:
-		return true
-	}
-	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+	kind := width.LookupRune(r).Kind()
+	return kind == width.EastAsianWide || kind == width.EastAsianFullwidth
 }
 
-// wrap breaks text into lines of at most width cells, between words. A word
+// isJamo is true of the vowels and last consonants that a terminal draws into
+// the Hangul syllable before them.
+func isJamo(r rune) bool { return r >= 0x1160 && r <= 0x11ff }
+
+// wrap breaks text into lines of no more cells than most, between words. A word
 // that is longer stays whole: it may be a path to be copied. Line ends of the text stay.
-func wrap(text string, width int) []string {
+func wrap(text string, most int) []string {
 	var lines []string
 	for paragraph := range strings.Lines(text) {
-		lines = append(lines, wrapLine(strings.TrimRight(paragraph, "\r\n"), width)...)
+		lines = append(lines, wrapLine(strings.TrimRight(paragraph, "\r\n"), most)...)
 	}
 	return lines
 }
 
-func wrapLine(text string, width int) []string {
-	if text = printable(strings.ReplaceAll(text, "\t", "    ")); cells(text) <= width {
+func wrapLine(text string, most int) []string {
+	if text = printable(strings.ReplaceAll(text, "\t", "    ")); cells(text) <= most {
 		return []string{text}
 	}
 	var lines []string
@@ -97,7 +101,7 @@ func wrapLine(text string, width int) []string {
 		switch {
 		case line == "":
 			line = word
-		case cells(line)+1+cells(word) > width:
+		case cells(line)+1+cells(word) > most:
 			lines, line = append(lines, line), word
 		default:
 			line += " " + word
