@@ -29,6 +29,8 @@ func address(text string) string {
 
 // authority looks at what follows "://".
 func authority(s string) string {
+	const longest = 1 << 10
+	s = s[:min(len(s), longest)]
 	end := strings.IndexAny(s, " \t\r\n\"'`<>,;/?#")
 	if end < 0 {
 		end = len(s)

@@ -13,7 +13,7 @@ func assignment(text string) string {
 		name := nameBefore(text, i)
 		word, ok := Name(name)
 		if !ok {
-			if name == "sig" && c == '=' && strings.Contains(text, "sv=") && len(valueAfter(text, i)) >= 40 {
+			if name == "sig" && c == '=' && signed(text, i) {
 				return "a shared access signature"
 			}
 			continue
@@ -23,6 +23,14 @@ func assignment(text string) string {
 		}
 	}
 	return ""
+}
+
+// signed reports whether a signature that begins at i is that of a shared
+// access signature of Azure Storage, which also names its version.
+func signed(text string, i int) bool {
+	const around, shortest = 500, 40
+	near := text[max(0, i-around):min(len(text), i+around)]
+	return len(valueAfter(text, i)) >= shortest && strings.Contains(near, "sv=")
 }
 
 func article(word string) string {
@@ -47,9 +55,10 @@ func nameBefore(text string, i int) string {
 }
 
 // valueAfter is the value that follows the sign at i, to the end of its line or
-// to what parts it from the next.
+// to what parts it from the next; of a long one, the beginning.
 func valueAfter(text string, i int) string {
-	rest := strings.TrimLeft(text[i+1:], " ")
+	const longest = 1 << 9
+	rest := strings.TrimLeft(text[i+1:min(len(text), i+1+longest)], " ")
 	if rest == "" {
 		return ""
 	}

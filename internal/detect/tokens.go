@@ -90,7 +90,7 @@ func (p shape) fits(s string) bool {
 		return false
 	}
 	n := 0
-	for n < len(rest) && p.of(rest[n]) {
+	for n < len(rest) && n <= p.max && p.of(rest[n]) {
 		n++
 	}
 	return n >= p.min && n <= p.max && varied(rest[:n])
@@ -255,17 +255,19 @@ func lowerHex(c byte) bool { return isDigit(c) || c >= 'a' && c <= 'f' }
 // webToken reports whether s begins with a JSON Web Token (RFC 7519): three parts
 // in base64url, the first an object that names an algorithm.
 func webToken(s string) bool {
-	n := 0
-	for n < len(s) && (urlSafe(s[n]) || s[n] == '.') {
-		n++
-	}
-	head, rest, _ := strings.Cut(s[:n], ".")
-	claims, signature, ok := strings.Cut(rest, ".")
-	if !ok || len(claims) < 2 || len(signature) < 16 {
+	const longestHead, longest = 1 << 10, 1 << 14
+	head, _, ok := strings.Cut(s[:min(len(s), longestHead)], ".")
+	header, err := base64.RawURLEncoding.DecodeString(head)
+	if !ok || err != nil || !strings.Contains(string(header), `"alg"`) {
 		return false
 	}
-	header, err := base64.RawURLEncoding.DecodeString(head)
-	return err == nil && strings.Contains(string(header), `"alg"`)
+	rest := s[len(head)+1 : min(len(s), longest)]
+	n := 0
+	for n < len(rest) && (urlSafe(rest[n]) || rest[n] == '.') {
+		n++
+	}
+	claims, signature, ok := strings.Cut(rest[:n], ".")
+	return ok && len(claims) >= 2 && len(signature) >= 16
 }
 
 // encodedKey reports whether s begins with a PEM private key in base64.
