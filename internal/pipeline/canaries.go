@@ -8,7 +8,6 @@ import (
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/render"
-	"github.com/chartyard/chartyard/internal/trace"
 	"github.com/chartyard/chartyard/internal/values"
 )
 
@@ -21,8 +20,8 @@ func (c *checker) renderPlanted(ctx context.Context, loaded *render.Chart, s Sub
 	r, err := c.options.render(ctx, c.engine, loaded, s, env, func(merged map[string]any, stack *values.Stack) {
 		canaries.Plant(merged, func(entry diag.Path) bool { return isMarked(stack, entry) })
 	})
-	if err == nil {
-		r.plant(canaries)
+	if err == nil && canaries.Planted() {
+		r.canaries = canaries
 	}
 	if err == nil || !canaries.Planted() || ctx.Err() != nil {
 		return r, nil, err
@@ -40,20 +39,6 @@ func (c *checker) renderPlanted(ctx context.Context, loaded *render.Chart, s Sub
 func sameFault(canaries *leaks.Canaries, unproved diag.Finding, err error) bool {
 	plain := canaries.Unproved(err)
 	return plain.Span == unproved.Span && slices.Equal(plain.Related, unproved.Related)
-}
-
-// plant notes that the render has canaries: the way back from a field leads
-// through the values that the templates saw.
-func (r *Rendered) plant(canaries *leaks.Canaries) {
-	if !canaries.Planted() {
-		return
-	}
-	r.canaries = canaries
-	seen := values.Copy(r.Output.Values)
-	canaries.Replant(seen)
-	again := r.Tracer.Again
-	r.Tracer = trace.New(r.Output.Frames, seen, r.Output.Stack)
-	r.Tracer.Again = again
 }
 
 // proveNoLeak is the check that canaries stay in their Secrets. depends asks

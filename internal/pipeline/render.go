@@ -91,7 +91,7 @@ func (o Options) render(ctx context.Context, cache *engine.Cache, chart *render.
 		again.Amend = amend
 		return render.Render(ctx, cache, chart, again)
 	}
-	r.Tracer = trace.New(out.Frames, out.Values, out.Stack)
+	r.Tracer = trace.New(out.Frames, out.Seen, out.Stack)
 	r.Tracer.Again = func(path diag.Path, value any) ([]*manifest.Object, error) {
 		again := in
 		again.Values = values.Replace(in.Values, out.Values, path, value)

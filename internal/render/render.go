@@ -28,6 +28,8 @@ type Input struct {
 	NoHooks, SkipTests bool
 	ShowOnly           []string // file names or patterns below the chart
 	Limits             engine.Limits
+	// ValuesOnly stops before the templates run.
+	ValuesOnly bool
 
 	// Amend, when it is set, changes the merged values for the templates alone:
 	// what Output.Values holds stays as it was. It gets a copy of its own, and
@@ -53,6 +55,8 @@ type Output struct {
 	// templates ran. Stack has the layers behind them.
 	Values map[string]any
 	Stack  *values.Stack
+	// Seen is Values as Input.Amend changed them: what the templates began with.
+	Seen map[string]any
 	// Schemas are those of the chart and its enabled subcharts. `helm template`
 	// refuses values that do not meet them; Render does not look.
 	Schemas []Schema
@@ -82,12 +86,16 @@ func Render(ctx context.Context, cache *engine.Cache, c *Chart, in Input) (*Outp
 	if err != nil {
 		return nil, err
 	}
-	b := newBinder(in, capabilities)
-	merged := values.Copy(out.Values)
-	if in.Amend != nil {
-		in.Amend(merged, out.Stack)
+	if in.ValuesOnly {
+		return out, nil
 	}
-	b.bind(root, merged)
+	b := newBinder(in, capabilities)
+	out.Seen = out.Values
+	if in.Amend != nil {
+		out.Seen = values.Copy(out.Values)
+		in.Amend(out.Seen, out.Stack)
+	}
+	b.bind(root, values.Copy(out.Seen))
 	out.Files = b.files()
 	out.Frames, err = cache.Render(ctx, engine.Request{
 		Templates: b.templates, Limits: in.Limits, Seed: c.Name() + "/" + in.Release,

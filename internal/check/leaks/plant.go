@@ -71,12 +71,6 @@ func (c *Canaries) Plant(merged map[string]any, marked func(entry diag.Path) boo
 	}
 }
 
-// Replant plants the same canaries in a copy of the values that they were
-// planted in.
-func (c *Canaries) Replant(merged map[string]any) {
-	c.other(func(int) bool { return false })(merged, nil)
-}
-
 // other plants the same canaries again, but those of the second set for the
 // entries that change says.
 func (c *Canaries) other(change func(n int) bool) Amend {

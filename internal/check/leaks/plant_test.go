@@ -21,7 +21,7 @@ func TestPlantAgain(t *testing.T) {
 		c := new(Cache).New()
 		c.Plant(merged, func(path diag.Path) bool { return len(path[len(path)-1])%2 == 1 })
 		again := values.Copy(real)
-		c.Replant(again)
+		c.other(func(int) bool { return false })(again, nil)
 		if diff := cmp.Diff(merged, again); diff != "" {
 			t.Fatalf("seed %d (-first +again):\n%s", seed, diff)
 		}
