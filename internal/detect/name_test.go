@@ -40,7 +40,7 @@ func TestNameIsTheStandardChartsRule(t *testing.T) {
 		"salt", "Salt", "credentials", "api", "Private", "access", "encryption", "Crypt", "app", "hmac", "key", "KEYS", "Base", "base64", "b64", "OLD", "pem",
 		"json", "value", "conn", "Connection", "string", "STR", "s", "é",
 	}
-	for _, a := range words {
+	for _, a := range []string{"", "a", "B", "1", "_", "-", "DB", "user", "Secret", "api", "conn", "é"} {
 		for _, b := range words {
 			for _, c := range words {
 				for _, d := range []string{"", "_9", "Key", "_BASE"} {
