@@ -32,7 +32,7 @@ func samples() []string {
 		"a: \"yes\"\nb: 'no'\nc: |\n  1\nd: >\n  2\n", "a: \"\\xff\\u2028\\U0001F600\"\n", "a: \"\\ud800\"\n",
 		"a: |+\n  x\n\n\nb: |-\n  y\n", "a: >\n  x\n  y\n\n  z\n", "a: |2\n    x\n",
 		"---\na: 1\n---\nb: 2\n", "a: 1\n...\nb: 2\n", "a: 1\n--- \nb: [\n", "--- a: 1\n", "%YAML 1.1\n---\na: 1\n", "%YAML 1.2\n---\na: 1\n", "\ufeffa: 1\n",
-		"a:\n\tb: 1\n", "a:\tb\n", "a: b\t# c\n", "\ta: b\n", "a: 'x\n", "a: \"x\n", "a: [1, 2\n", "a: {b: 1\n", "a: b: c\n", "a:\n  b: 1\n c: 2\n",
+		"a:\n\tb: 1\n", "a:\tb\n", "a: b\t# c\n", "\ta: b\n", "? a\n: \t# c\n", "? a\n:\t# c\n", "a: 'x\n", "a: \"x\n", "a: [1, 2\n", "a: {b: 1\n", "a: b: c\n", "a:\n  b: 1\n c: 2\n",
 		"a\nb: c\n", "- a\nb: c\n", "a: @x\n", "a: `x`\n", "a: %x\n", "a: *\n", "a: &\n", "a: \"\\q\"\n", "a: }\n", "a: - b\n",
 		"a: [1, 2,]\nb: {c: 1,}\n", "a: [x: 1, y]\n", "a: {x, y}\n", "a: {? x : 1}\n", "a: 'it''s'\n", "a: \"x#y\" #z\n", "a: x#y\n",
 		"a: 1 # c\n# foot\nb: 2\n\n# foot2\n", "# head\n\n# head2\na:\n  # c1\n  - 1\n  # c2\n\n  - 2\n # odd\nb: 1\n",

@@ -43,15 +43,16 @@ func Parse(file string, text []byte) (*Doc, error) {
 	return d, nil
 }
 
-// hasLeadingTab reports whether a line is indented with a tab. Before a
-// comment, the parser of nodes accepts that and Helm's parser does not.
+// hasLeadingTab reports whether a line is indented with a tab, also behind the
+// signs that begin a key, a value or an item. Before a comment, the parser of
+// nodes accepts that and Helm's parser does not.
 func hasLeadingTab(text []byte) bool {
 	for {
 		i := bytes.IndexByte(text, '\t')
 		if i < 0 {
 			return false
 		}
-		before := bytes.TrimRight(text[:i], " ")
+		before := bytes.TrimRight(text[:i], " :?-")
 		if len(before) == 0 || strings.IndexByte("\r\n", before[len(before)-1]) >= 0 || before[len(before)-1] >= 0x80 {
 			return true
 		}
