@@ -197,27 +197,17 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	return out
 }
 
-// run runs the checks on what was rendered. Values that their schema refuses
-// are told first: Helm renders nothing then, and a template's error would only
-// be the echo. Of an entry of the config block, what the schema and the
-// templates say is the echo of what the rules for it say.
+// run runs the checks on what was rendered. Values that are refused are told
+// first: Helm renders nothing then, and a template's error would only be the
+// echo.
 func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bool, out *found) error {
 	pass := r.pass(c.options)
-	refused, err := check.Run(ctx, []check.Check{c.schemas.Check()}, pass)
+	refused, err := out.checkValues(ctx, pass, c.schemas)
 	if err != nil {
 		return err
-	}
-	told, err := c.configured(ctx, pass, out)
-	if err != nil {
-		return err
-	}
-	for _, f := range refused {
-		if !checkconfig.Echoes(f.Message, told) {
-			out.findings = append(out.findings, f)
-		}
 	}
 	if renderErr != nil {
-		if len(refused) == 0 && !checkconfig.Echoes(renderErr.Error(), told) || isLimit(renderErr) {
+		if !refused.explains(renderErr) || isLimit(renderErr) {
 			out.fail(r.Subject, r.Environment, renderErr)
 		}
 		return nil
@@ -236,17 +226,4 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 	broken, err := check.Run(ctx, []check.Check{policies.Check()}, pass)
 	out.findings = append(out.findings, broken...)
 	return err
-}
-
-// configured checks the configuration. Lines that look secret are hidden from
-// reports, marked or not.
-func (c *checker) configured(ctx context.Context, pass check.Pass, out *found) ([]diag.Finding, error) {
-	told, err := check.Run(ctx, []check.Check{checkconfig.Check()}, pass)
-	for _, f := range told {
-		if checkconfig.Hides(f) && f.Span.Known() {
-			out.hidden[f.Span.File] = append(out.hidden[f.Span.File], f.Span.Line)
-		}
-	}
-	out.findings = append(out.findings, told...)
-	return told, err
 }

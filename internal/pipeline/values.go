@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chartyard/chartyard/internal/check"
-	checkconfig "github.com/chartyard/chartyard/internal/check/config"
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
@@ -60,35 +58,18 @@ func (o Options) values(ctx context.Context, chart *render.Chart, s Subject, env
 		return nil, out
 	}
 	out.hidden = r.hidden()
-	out.findings, out.err = r.refused(ctx, o)
+	refused, checkErr := out.checkValues(ctx, r.pass(o), schemas.NewCache())
+	out.err = checkErr
 	switch {
-	case out.err != nil:
-	case err != nil && (!slices.ContainsFunc(out.findings, isError) || isLimit(err)):
+	case checkErr != nil:
+	case err != nil && (!refused.explains(err) || isLimit(err)):
 		out.fail(s, env, err)
-	case err == nil:
+	case err == nil && !slices.ContainsFunc(out.findings, isError):
 		given, err = o.asFile(ctx, cache, chart, r)
 		out.used(r, err)
 	}
-	for _, f := range out.findings {
-		if checkconfig.Hides(f) {
-			out.hidden[f.Span.File] = append(out.hidden[f.Span.File], f.Span.Line)
-		}
-	}
 	r.veil(out.findings)
 	return given, out
-}
-
-// refused is what is wrong with values before any object is looked at. What
-// the schema says of an entry that a rule tells of is not said twice.
-func (r *Rendered) refused(ctx context.Context, o Options) ([]diag.Finding, error) {
-	pass := r.pass(o)
-	told, err := check.Run(ctx, []check.Check{checkconfig.Check()}, pass)
-	if err != nil {
-		return nil, err
-	}
-	bySchema, err := check.Run(ctx, []check.Check{schemas.NewCache().Check()}, pass)
-	bySchema = slices.DeleteFunc(bySchema, func(f diag.Finding) bool { return checkconfig.Echoes(f.Message, told) })
-	return slices.Concat(told, bySchema), err
 }
 
 // asFile writes the user's values and renders them as Helm reads them.
