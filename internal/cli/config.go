@@ -16,7 +16,7 @@ reads, in all environments.`,
 		Args: unknownSubcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.configDiffCommand(), p.configSetCommand())
+	cmd.AddCommand(p.configListCommand(), p.configExplainCommand(), p.configDiffCommand(), p.configSetCommand())
 	return cmd
 }
 

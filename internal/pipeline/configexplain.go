@@ -1,0 +1,308 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/config"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/values"
+)
+
+// ParameterExplanation is one entry of a service's config block in one
+// environment. It is the shape of `config explain -o json`.
+type ParameterExplanation struct {
+	Service string `json:"service"`
+	Name    string `json:"name"`
+	ParameterCell
+	Entry  *ParameterEntry  `json:"entry,omitempty"`  // nil where it is none
+	Layers []ParameterLayer `json:"layers,omitempty"` // lowest first
+	// Remote is where External Secrets takes it from.
+	Remote *RemoteSecret `json:"remote,omitempty"`
+	// Lands lists the objects that hold it. It is empty where nothing does, and
+	// where the templates fail.
+	Lands []Landing `json:"lands"`
+	// Unrendered is true when the templates fail: nobody knows where it lands.
+	Unrendered bool `json:"unrendered,omitempty"`
+}
+
+// ParameterEntry is what an entry says of itself.
+type ParameterEntry struct {
+	Sensitive bool `json:"sensitive"`
+	// Marked is true when the entry itself says whether it is sensitive.
+	Marked      bool        `json:"marked"`
+	Reason      string      `json:"reason,omitempty"`
+	Description string      `json:"description,omitempty"`
+	Type        config.Type `json:"type,omitempty"`
+	Enum        []string    `json:"enum,omitempty"`
+	Default     *string     `json:"default,omitempty"` // masked when sensitive
+	From        config.From `json:"from,omitempty"`
+}
+
+// ParameterLayer is what one layer says of an entry.
+type ParameterLayer struct {
+	ConfigSource
+	// Value is nil when the layer gives none; masked when it may not be shown.
+	Value *string `json:"value,omitempty"`
+	// Default is true when Value is the entry's default.
+	Default bool `json:"default,omitempty"`
+	// Removes is true when the layer takes the entry, or all that lies below it,
+	// away.
+	Removes bool `json:"removes,omitempty"`
+	// Absent is true of a secret that was read and does not have the entry.
+	Absent bool `json:"absent,omitempty"`
+	// NoSecret is true of a secret that the store does not have.
+	NoSecret bool `json:"noSecret,omitempty"`
+	// Keys are the entry's other keys that the layer sets.
+	Keys []string `json:"keys,omitempty"`
+	Won  bool     `json:"won,omitempty"`
+}
+
+// RemoteSecret is what an ExternalSecret refers to.
+type RemoteSecret struct {
+	Object   diag.Object `json:"object"` // the ExternalSecret
+	Store    string      `json:"store"`
+	Secret   string      `json:"secret"`
+	Property string      `json:"property"`
+}
+
+// Landing is an object that has the entry, and who gets it from there.
+type Landing struct {
+	Kind string `json:"kind"` // "ConfigMap" or "Secret"
+	Name string `json:"name"`
+	Key  string `json:"key"`
+	// Rendered is false when the release does not make the object itself.
+	Rendered bool      `json:"rendered"`
+	Uses     []Arrival `json:"uses"`
+}
+
+// Arrival is a container that gets the entry.
+type Arrival struct {
+	Workload  diag.Object `json:"workload"`
+	Container string      `json:"container"`
+	Init      bool        `json:"init,omitempty"`
+	// Env is the variable's name, File the path of the file; neither is known of
+	// a Secret whose keys are all taken and that is made elsewhere.
+	Env      string `json:"env,omitempty"`
+	File     string `json:"file,omitempty"`
+	Optional bool   `json:"optional,omitempty"`
+}
+
+// ExplainParameter tells of one entry in every environment of every subject
+// that has it. With reveal, sensitive values are shown. An *InputError says
+// that no subject has the entry.
+func ExplainParameter(ctx context.Context, subjects []Subject, name string, reveal bool, o Options) ([]*ParameterExplanation, *Result, error) {
+	o.prefetch(ctx, subjects)
+	x := explainer{options: o, engine: engine.NewCache(), name: name, reveal: reveal}
+	var all []*ParameterExplanation
+	var pieces []found
+	for _, s := range subjects {
+		said, piece := x.subject(ctx, s)
+		all, pieces = append(all, said...), append(pieces, piece)
+	}
+	result, err := newResult(subjects, o, pieces, nil)
+	if result != nil && len(all) == 0 && len(x.known) > 0 {
+		return nil, nil, errors.Join(err, x.unknown())
+	}
+	return all, result, err
+}
+
+// explainer explains one entry.
+type explainer struct {
+	options Options
+	engine  *engine.Cache
+	name    string
+	reveal  bool
+	known   []string // names of all entries that were met
+	blocks  int      // config blocks that were met
+}
+
+func (x *explainer) unknown() error {
+	of := "the config block"
+	if x.blocks > 1 {
+		of = "any of the config blocks"
+	}
+	return &InputError{fmt.Errorf("%s: no such parameter in %s%s", x.name, of, diag.DidYouMean(x.name, x.known))}
+}
+
+func (x *explainer) subject(ctx context.Context, s Subject) (said []*ParameterExplanation, out found) {
+	chart, err := render.Load(s.Target.ChartPath)
+	if err != nil {
+		out.fail(s, Environment{}, err)
+		out.of(s, Environment{})
+		return nil, out
+	}
+	out.hidden = map[string][]int{}
+	var errs []error
+	has, met := false, false
+	for _, env := range s.Environments {
+		e, one := x.environment(ctx, chart, s, env)
+		one.of(s, env)
+		out.findings, out.skipped = append(out.findings, one.findings...), append(out.skipped, one.skipped...)
+		out.limited = out.limited || one.limited
+		maps.Copy(out.hidden, one.hidden)
+		errs = append(errs, one.err)
+		if e != nil {
+			met, has = true, has || e.State != IsUndeclared
+			said = append(said, e)
+		}
+	}
+	out.err = distinct(errs)
+	if met {
+		x.blocks++
+	}
+	if !has {
+		return nil, out
+	}
+	return said, out
+}
+
+// environment explains the entry in one environment; nil where there is no
+// config block.
+func (x *explainer) environment(ctx context.Context, chart *render.Chart, s Subject, env Environment) (e *ParameterExplanation, out found) {
+	r, err := Render(ctx, x.engine, chart, s, env, x.options)
+	if r == nil {
+		out.hidden = x.options.hidden(err)
+		out.fail(s, env, err)
+		return nil, out
+	}
+	out.hidden = r.hidden()
+	if !r.hasBlock() {
+		out.skipped = append(out.skipped, Skip{What: title(s, env), Reason: "no config block in its values"})
+		return nil, out
+	}
+	x.known = append(x.known, r.declaredNames()...)
+	if err != nil {
+		out.fail(s, env, err)
+		r.veil(out.findings)
+	}
+	return r.parameter(x.name, x.reveal, x.options.Secrets != nil), out
+}
+
+// parameter explains an entry. Where templates failed, it says nothing of
+// objects.
+func (r *Rendered) parameter(name string, reveal, read bool) *ParameterExplanation {
+	out := &ParameterExplanation{
+		Service: r.Subject.Target.Name, Name: name, Unrendered: r.Tracer == nil, Lands: []Landing{},
+		ParameterCell: ParameterCell{Environment: r.Environment.Name},
+	}
+	entry, state := r.entry(name)
+	out.State = state
+	if state == IsUndeclared {
+		return out
+	}
+	hidden := true
+	if entry != nil {
+		hidden = r.isHidden(*entry)
+		out.ParameterCell = r.cell(*entry, read)
+		if reveal && entry.HasValue {
+			out.Value, out.Masked = &entry.Text, false
+		}
+		out.Entry = entryOf(*entry)
+	}
+	show := func(text string) *string {
+		if hidden && !reveal {
+			text = masked
+		}
+		return &text
+	}
+	out.Layers = r.parameterLayers(name, entry, show)
+	if out.Entry != nil {
+		out.Entry.Default = r.defaultOf(name, show)
+		r.land(out, *entry)
+	}
+	return out
+}
+
+func entryOf(e config.Entry) *ParameterEntry {
+	return &ParameterEntry{
+		Sensitive: e.Sensitive, Marked: e.Mark != nil, Reason: e.Reason, Description: e.Description,
+		Type: e.Type, Enum: e.Enum, From: e.From,
+	}
+}
+
+// defaultOf is the entry's default, also where a value hides it.
+func (r *Rendered) defaultOf(name string, show func(string) *string) *string {
+	v, _ := values.Lookup(r.Output.Values, diag.Path{config.Block, name, "default"})
+	text, err := config.Text(v)
+	if v == nil || err != nil {
+		return nil
+	}
+	return show(text)
+}
+
+// parameterLayers are the layers that speak of an entry, and the secrets that
+// were asked and do not.
+func (r *Rendered) parameterLayers(name string, entry *config.Entry, show func(string) *string) []ParameterLayer {
+	var won *values.Layer
+	if entry != nil && entry.HasValue {
+		if origins := r.Output.Stack.Origins(entry.Path); len(origins) > 0 {
+			won = origins[len(origins)-1].Layer
+		}
+	}
+	said := r.sayings(name)
+	var out []ParameterLayer
+	for _, layer := range r.Output.Stack.Layers {
+		i := slices.IndexFunc(said, func(s saying) bool { return s.origin.Layer == layer })
+		if i >= 0 {
+			out = append(out, r.layerOf(said[i], layer == won, show))
+			continue
+		}
+		isAsked := entry != nil && entry.Mark != nil && r.maker() != config.Existing
+		if secret := r.secretOf(layer); secret != nil && isAsked {
+			out = append(out, askedSecret(layer, secret, name))
+		}
+	}
+	return out
+}
+
+// secretOf is the secret that a layer was read from; nil for other layers.
+func (r *Rendered) secretOf(layer *values.Layer) *check.Secret {
+	for i, secret := range r.Secrets {
+		kind := values.ServiceSecret
+		if secret.Common {
+			kind = values.CommonSecret
+		}
+		if kind == layer.Kind {
+			return &r.Secrets[i]
+		}
+	}
+	return nil
+}
+
+// askedSecret is a secret that gives the templates no value: it has none, or
+// the value does not pass through Helm.
+func askedSecret(layer *values.Layer, secret *check.Secret, name string) ParameterLayer {
+	out := ParameterLayer{ConfigSource: ConfigSource{Kind: sourceKind(layer.Kind), Layer: layer.Name}}
+	if slices.Contains(secret.Keys, name) {
+		mask := masked
+		out.Value = &mask
+		return out
+	}
+	out.Absent, out.NoSecret = true, secret.Missing
+	return out
+}
+
+func (r *Rendered) layerOf(s saying, won bool, show func(string) *string) ParameterLayer {
+	layer := s.origin.Layer
+	out := ParameterLayer{
+		ConfigSource: ConfigSource{Kind: sourceKind(layer.Kind), Layer: layer.Name, Span: s.origin.Span},
+		Removes:      s.isNull, Default: s.isDefault(), Keys: s.keys, Won: won,
+	}
+	if s.hasValue {
+		out.Value = show(s.text)
+		// The line of the value, not that of the entry.
+		for _, origin := range r.Output.Stack.Origins(s.path) {
+			if origin.Layer == layer {
+				out.Span = origin.Span
+			}
+		}
+	}
+	return out
+}

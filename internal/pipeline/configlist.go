@@ -1,0 +1,311 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/chartyard/chartyard/internal/config"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/render"
+)
+
+// ConfigTable is the config block of a service in all its environments. It is
+// the shape of `config list -o json`.
+type ConfigTable struct {
+	Service      string              `json:"service"`
+	Environments []ConfigEnvironment `json:"environments"`
+	Parameters   []Parameter         `json:"parameters"` // by name
+}
+
+// ConfigEnvironment is a column of a ConfigTable.
+type ConfigEnvironment struct {
+	Name string `json:"name"` // empty for a chart without environments
+	// SecretsRead is false when no store was asked: then nobody knows whether a
+	// marked entry has a value.
+	SecretsRead bool `json:"secretsRead"`
+	// Secret says who makes the Secret.
+	Secret config.Maker `json:"secret"`
+}
+
+// Parameter is a row of a ConfigTable. What differs from environment to
+// environment is told of the last one that says something.
+type Parameter struct {
+	Name        string      `json:"name"`
+	Description string      `json:"description,omitempty"`
+	Type        config.Type `json:"type,omitempty"`
+	Enum        []string    `json:"enum,omitempty"`
+	Sensitive   bool        `json:"sensitive"` // in one environment at least
+	// LooksSecret is true of an entry that is not marked and whose value is masked
+	// all the same.
+	LooksSecret bool `json:"looksSecret,omitempty"`
+	// RequiredIn lists the environments where it must have a value.
+	RequiredIn []string        `json:"requiredIn"`
+	Cells      []ParameterCell `json:"environments"` // one for each of the table's
+}
+
+// ParameterCell is a parameter in one environment.
+type ParameterCell struct {
+	Environment string         `json:"environment"`
+	State       ParameterState `json:"state"`
+	Required    bool           `json:"required"`
+	// Value is the text that the process gets; nil when there is none, and when
+	// it is masked.
+	Value  *string `json:"value,omitempty"`
+	Masked bool    `json:"masked,omitempty"`
+	// Source is where the value comes from, or for an entry without one where it
+	// is declared.
+	Source *ConfigSource `json:"source,omitempty"`
+}
+
+// ParameterState says what is known of a value.
+type ParameterState string
+
+// States of a value.
+const (
+	IsSet        ParameterState = "set"
+	IsDefault    ParameterState = "default"    // the entry's own default
+	IsMissing    ParameterState = "missing"    // required, and has none
+	IsEmpty      ParameterState = "none"       // has none and needs none
+	IsUnread     ParameterState = "unread"     // the secrets, which may have it, were not read
+	IsElsewhere  ParameterState = "elsewhere"  // in a Secret that someone else makes
+	IsUndeclared ParameterState = "undeclared" // no entry in this environment
+	IsInvalid    ParameterState = "invalid"    // no valid entry; the errors say why
+)
+
+// ConfigSource is the layer that an entry's value comes from.
+type ConfigSource struct {
+	Kind  SourceKind `json:"kind"`
+	Layer string     `json:"layer"` // "values-prod.yaml", "secret prod/payments"
+	Span  diag.Span  `json:"span"`
+}
+
+// ConfigTables reads the config block of every subject in its environments. No
+// template runs. One without a config block is passed over. What keeps an
+// environment from being read is told by the result; the error joins that and
+// the faults of entries, which have rows all the same.
+func ConfigTables(ctx context.Context, subjects []Subject, o Options) ([]ConfigTable, *Result, error) {
+	o.prefetch(ctx, subjects)
+	var tables []ConfigTable
+	var pieces []found
+	for _, s := range subjects {
+		settled, piece := o.settleAll(ctx, s)
+		if len(settled) > 0 {
+			tables = append(tables, o.configTable(s, settled))
+		}
+		pieces = append(pieces, piece)
+	}
+	result, err := newResult(subjects, o, pieces, nil)
+	return tables, result, err
+}
+
+// settleAll merges the values of every environment of a subject that has a
+// config block.
+func (o Options) settleAll(ctx context.Context, s Subject) (settled []*Rendered, out found) {
+	chart, err := render.Load(s.Target.ChartPath)
+	if err != nil {
+		out.fail(s, Environment{}, err)
+		out.of(s, Environment{})
+		return nil, out
+	}
+	out.hidden = map[string][]int{}
+	var faults []error
+	for _, env := range s.Environments {
+		if ctx.Err() != nil {
+			out.err = ctx.Err()
+			break
+		}
+		r, err := o.settle(ctx, chart, s, env)
+		if err != nil {
+			maps.Copy(out.hidden, o.hidden(err))
+			var one found
+			one.fail(s, env, err)
+			one.of(s, env)
+			out.findings, out.skipped = append(out.findings, one.findings...), append(out.skipped, one.skipped...)
+			faults = append(faults, one.err)
+			continue
+		}
+		maps.Copy(out.hidden, r.hidden())
+		if !r.hasBlock() {
+			out.skipped = append(out.skipped, Skip{What: title(s, env), Reason: "no config block in its values"})
+			continue
+		}
+		settled = append(settled, r)
+		if _, err := config.Parse(r.Output.Values); err != nil {
+			faults = append(faults, r.place(err))
+		}
+	}
+	out.err = errors.Join(out.err, distinct(faults))
+	return settled, out
+}
+
+// settle merges the values of one environment without running templates.
+func (o Options) settle(ctx context.Context, chart *render.Chart, s Subject, env Environment) (*Rendered, error) {
+	over, err := o.layers(ctx, chart, s, env)
+	if err != nil {
+		return nil, err
+	}
+	o.debugLayers(s, env, over)
+	out, err := render.Render(ctx, nil, chart, render.Input{
+		Layers: over.layers, Values: over.merged, ValuesOnly: true,
+		Release: env.Release, Namespace: env.Namespace, KubeVersion: env.KubeVersion, APIVersions: o.APIVersions,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.secrets, User: over.merged}, nil
+}
+
+// hasBlock tells a config block from other values of that name, which foreign
+// charts have: the block has a delivery, a mark, or nothing but good entries.
+func (r *Rendered) hasBlock() bool {
+	block, ok := r.Output.Values[config.Block].(map[string]any)
+	if !ok {
+		return false
+	}
+	if _, ok := r.Output.Values[config.DeliveryKey].(map[string]any); ok {
+		return true
+	}
+	for _, entry := range block {
+		if long, ok := entry.(map[string]any); ok && long["sensitive"] != nil {
+			return true
+		}
+	}
+	_, err := config.Parse(r.Output.Values)
+	return err == nil
+}
+
+// configTable turns environments into columns.
+func (o Options) configTable(s Subject, settled []*Rendered) ConfigTable {
+	t := ConfigTable{Service: s.Target.Name, Parameters: []Parameter{}}
+	rows := map[string]*Parameter{}
+	for _, r := range settled {
+		t.Environments = append(t.Environments, ConfigEnvironment{
+			Name: r.Environment.Name, SecretsRead: o.Secrets != nil, Secret: r.maker(),
+		})
+		for _, name := range r.declaredNames() {
+			if rows[name] == nil {
+				rows[name] = &Parameter{Name: name, RequiredIn: []string{}}
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		row := rows[name]
+		for _, r := range settled {
+			row.add(r, o.Secrets != nil)
+		}
+		t.Parameters = append(t.Parameters, *row)
+	}
+	return t
+}
+
+// maker is who makes the Secret of an environment.
+func (r *Rendered) maker() config.Maker {
+	if d := config.ReadDelivery(r.Output.Values); !d.HelmSeesSecrets() {
+		return d.Secret
+	}
+	return config.ByChart
+}
+
+// declaredNames are the entries of the config block, also those that are none.
+func (r *Rendered) declaredNames() []string {
+	block, _ := r.Output.Values[config.Block].(map[string]any)
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(block)) {
+		if block[name] != nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// entry gives the entry of a name; nil with a state when there is none.
+func (r *Rendered) entry(name string) (*config.Entry, ParameterState) {
+	block, _ := r.Output.Values[config.Block].(map[string]any)
+	if block[name] == nil {
+		return nil, IsUndeclared
+	}
+	one := maps.Clone(r.Output.Values)
+	one[config.Block] = map[string]any{name: block[name]}
+	entries, err := config.Parse(one)
+	if err != nil || len(entries) != 1 {
+		return nil, IsInvalid
+	}
+	return &entries[0], IsSet
+}
+
+// add adds the cell of one environment.
+func (p *Parameter) add(r *Rendered, read bool) {
+	entry, state := r.entry(p.Name)
+	cell := ParameterCell{Environment: r.Environment.Name, State: state}
+	if entry != nil {
+		cell = r.cell(*entry, read)
+		p.Sensitive = p.Sensitive || entry.Sensitive
+		p.LooksSecret = p.LooksSecret || cell.Masked && !entry.Sensitive
+		if entry.Needed() {
+			p.RequiredIn = append(p.RequiredIn, r.Environment.Name)
+		}
+		if entry.Description != "" {
+			p.Description = entry.Description
+		}
+		if entry.Type != "" {
+			p.Type = entry.Type
+		}
+		if entry.Enum != nil {
+			p.Enum = entry.Enum
+		}
+	} else if state == IsInvalid {
+		cell.Source = r.sourceOf(diag.Path{config.Block, p.Name})
+	}
+	p.Cells = append(p.Cells, cell)
+}
+
+// cell is what an environment knows of an entry's value.
+func (r *Rendered) cell(e config.Entry, read bool) ParameterCell {
+	cell := ParameterCell{Environment: r.Environment.Name, Required: e.Needed(), Source: r.sourceOf(e.Path)}
+	if cell.Source == nil {
+		cell.Source = r.sourceOf(e.Path[:2])
+	}
+	maker := r.maker()
+	switch ofStore := r.inStore(e); {
+	case e.Sensitive && maker == config.Existing && (!e.HasValue || cell.Source.isSecret()):
+		cell.State = IsElsewhere
+		cell.Source = &ConfigSource{Kind: OfCluster, Layer: "Secret " + config.ReadDelivery(r.Output.Values).ExistingSecret}
+	case e.HasValue:
+		cell.State = IsSet
+		if e.Defaulted {
+			cell.State = IsDefault
+		}
+		if cell.Masked = r.isHidden(e); !cell.Masked {
+			cell.Value = &e.Text
+		}
+	case ofStore != nil:
+		cell.State, cell.Masked, cell.Source = IsSet, true, ofStore
+	case !read && (e.Sensitive || e.Mark != nil && e.Needed()):
+		cell.State = IsUnread
+	case e.Needed():
+		cell.State = IsMissing
+	default:
+		cell.State = IsEmpty
+	}
+	return cell
+}
+
+// inStore is the secret that External Secrets takes an entry from, when it was
+// read and has it.
+func (r *Rendered) inStore(e config.Entry) *ConfigSource {
+	if !e.Sensitive || r.maker() != config.ByExternal {
+		return nil
+	}
+	for _, secret := range r.Secrets {
+		if secret.Common == (e.From == config.FromCommon) && slices.Contains(secret.Keys, e.Name) {
+			kind := OfServiceSecret
+			if secret.Common {
+				kind = OfCommonSecret
+			}
+			return &ConfigSource{Kind: kind, Layer: "secret " + secret.Name}
+		}
+	}
+	return nil
+}
