@@ -107,7 +107,7 @@ func ExplainParameter(ctx context.Context, subjects []Subject, name string, reve
 		all, pieces = append(all, said...), append(pieces, piece)
 	}
 	result, err := newResult(subjects, o, pieces, nil)
-	if result != nil && len(all) == 0 && len(x.known) > 0 {
+	if result != nil && len(all) == 0 && x.blocks > 0 {
 		return nil, nil, errors.Join(err, x.unknown())
 	}
 	return all, result, err
@@ -182,6 +182,9 @@ func (x *explainer) environment(ctx context.Context, chart *render.Chart, s Subj
 		out.fail(s, env, err)
 		r.veil(out.findings)
 	}
+	if _, _, fault := r.entry(x.name); fault != nil {
+		out.err = errors.Join(out.err, r.place(fault))
+	}
 	return r.parameter(x.name, x.reveal, x.options.Secrets != nil), out
 }
 
@@ -192,7 +195,7 @@ func (r *Rendered) parameter(name string, reveal, read bool) *ParameterExplanati
 		Service: r.Subject.Target.Name, Name: name, Unrendered: r.Tracer == nil, Lands: []Landing{},
 		ParameterCell: ParameterCell{Environment: r.Environment.Name},
 	}
-	entry, state := r.entry(name)
+	entry, state, _ := r.entry(name)
 	out.State = state
 	if state == IsUndeclared {
 		return out

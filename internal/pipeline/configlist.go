@@ -220,24 +220,25 @@ func (r *Rendered) declaredNames() []string {
 	return names
 }
 
-// entry gives the entry of a name; nil with a state when there is none.
-func (r *Rendered) entry(name string) (*config.Entry, ParameterState) {
+// entry gives the entry of a name; nil with a state when there is none, and
+// with the fault that keeps it from being one.
+func (r *Rendered) entry(name string) (*config.Entry, ParameterState, error) {
 	block, _ := r.Output.Values[config.Block].(map[string]any)
 	if block[name] == nil {
-		return nil, IsUndeclared
+		return nil, IsUndeclared, nil
 	}
 	one := maps.Clone(r.Output.Values)
 	one[config.Block] = map[string]any{name: block[name]}
 	entries, err := config.Parse(one)
 	if err != nil || len(entries) != 1 {
-		return nil, IsInvalid
+		return nil, IsInvalid, err
 	}
-	return &entries[0], IsSet
+	return &entries[0], IsSet, nil
 }
 
 // add adds the cell of one environment.
 func (p *Parameter) add(r *Rendered, read bool) {
-	entry, state := r.entry(p.Name)
+	entry, state, _ := r.entry(p.Name)
 	cell := ParameterCell{Environment: r.Environment.Name, State: state}
 	if entry != nil {
 		cell = r.cell(*entry, read)
