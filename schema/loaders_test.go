@@ -81,6 +81,12 @@ func yards() []loading {
 		{name: "a bad name of a store", text: good + "externalSecrets: {storeName: A_b}\n", want: `yard.yaml:8:30: externalSecrets.storeName: "A_b" is not a name of a store: lower-case letters, digits, dashes and dots`},
 		{name: "an interval in days", text: good + "externalSecrets: {storeName: a, refreshInterval: 1d}\n", want: `yard.yaml:8:50: externalSecrets.refreshInterval: "1d" is not an interval like 1h or 30m`},
 		{name: "an interval of nothing", text: good + "externalSecrets: {storeName: a, refreshInterval: ''}\n", want: `yard.yaml:8:33: externalSecrets.refreshInterval: "" is not an interval like 1h or 30m`},
+		{name: "terms of waivers", text: good + "waivers: {longestDays: 90, never: [config/leak, pod-security/*]}\n"},
+		{name: "waivers without terms", text: good + "waivers: {}\n"},
+		{name: "a longest term of nothing", text: good + "waivers: {longestDays: 0}\n", want: "yard.yaml:8:24: waivers.longestDays: want a number of days from 1; leave it out for no limit"},
+		{name: "a longest term in words", text: good + "waivers: {longestDays: 90d}\n", want: "yard.yaml:8:24: waivers.longestDays is a string, want a whole number"},
+		{name: "a rule without its category", text: good + "waivers: {never: [leak]}\n", want: `yard.yaml:8:19: waivers.never[0]: "leak" is not a rule as category/name, nor category/*`},
+		{name: "every rule", text: good + "waivers: {never: ['*']}\n", want: `yard.yaml:8:19: waivers.never[0]: "*" is not a rule as category/name, nor category/*`},
 		{name: "params of no rule", text: good + "params: {a/b: [x]}\n", want: "yard.yaml:8:10: params of a/b: want a mapping, of the rule's parameters"},
 		{name: "params as a list", text: good + "params: []\n", want: "yard.yaml:8:1: params is a list, want a mapping"},
 
@@ -97,6 +103,11 @@ func services() []loading {
 	return []loading{
 		{name: "the least", text: good},
 		{name: "everything", text: good + "description: d\nenvironments: [dev, prod]\n"},
+
+		{name: "waivers", text: good + "waivers:\n  - {rule: a/b, object: Deployment/*, path: a.b, environments: [dev], reason: r, owner: o, ticket: T-1, expires: 2027-01-31}\n"},
+		{name: "a waiver that a check refuses", text: good + "waivers: [{rule: a/b}]\n"},
+		{name: "a waiver with a wrong key", text: good + "waivers: [{rule: a/b, until: 2027-01-31}]\n", want: "chartyard.yaml:4:23: until: no such key; there are rule, object, path, environments, reason, owner, ticket, expires"},
+		{name: "a waiver in a word", text: good + "waivers: [a/b]\n", want: "chartyard.yaml:4:11: waivers[0] is a string, want a mapping"},
 
 		{name: "nothing", text: "# to do\n", want: "chartyard.yaml:1: the document is empty, want a mapping"},
 		{name: "an unknown key", text: good + "enviroments: []\n", want: "chartyard.yaml:4:1: enviroments: no such key; did you mean environments?"},

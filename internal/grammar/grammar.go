@@ -76,6 +76,13 @@ func Owner(s string) bool {
 	return s != "" && len(s) <= 100 && only(s, isAlphanumeric, "@._/+-")
 }
 
+// RulePattern is the name of a rule, category/name, or category/* for all of a
+// category.
+func RulePattern(s string) bool {
+	category, name, ok := strings.Cut(s, "/")
+	return ok && Label(category) && (name == "*" || Label(name))
+}
+
 func isNumber(s string) bool {
 	return s != "" && len(s) <= 9 && only(s, isDigit, "") && (s == "0" || s[0] != '0')
 }

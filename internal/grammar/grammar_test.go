@@ -39,6 +39,11 @@ func TestGrammars(t *testing.T) {
 			[]string{"", "1", "1.2", "v1.2.3", "01.2.3", "1.2.3.4", "1.2.3-", "1.2.3+", "1.2.3-a..b", "1.2.3-ä"},
 		},
 		{
+			"RulePattern", RulePattern,
+			[]string{"images/tag-not-latest", "config/*"},
+			[]string{"", "*", "*/*", "images", "images/", "/leak", "Images/tag", "images/tag*", "a/b/c"},
+		},
+		{
 			"KubernetesVersion", KubernetesVersion,
 			[]string{"1.33", "1.33.0", "1.9"},
 			[]string{"", "1", "1.0", "2.1", "v1.33", "1.33.", "1.33.0.1", "1.033", "latest"},

@@ -23,6 +23,7 @@ type Config struct {
 	Yard        Yard   `key:"yard,required"`
 	// Environments that the service has, of those in the yard; empty means all.
 	Environments []string `key:"environments"`
+	Waivers      []Waiver `key:"waivers"`
 
 	doc *yamldoc.Doc
 }
@@ -31,6 +32,26 @@ type Config struct {
 type Yard struct {
 	Name    string `key:"name,required"`
 	Version string `key:"version,required"`
+}
+
+// Waiver is a dated permission to break a rule, as it is written. Whether it is
+// one that holds is not known here.
+type Waiver struct {
+	Rule         string   `key:"rule"`
+	Object       string   `key:"object"` // kind/name; * stands for any letters
+	Path         string   `key:"path"`   // of a field or a value
+	Environments []string `key:"environments"`
+	Reason       string   `key:"reason"`
+	Owner        string   `key:"owner"`
+	Ticket       string   `key:"ticket"`
+	Expires      string   `key:"expires"` // the last day it holds, as 2027-01-31
+}
+
+// WaiverSpan is where the waiver of that index stands; with a key, where it says
+// that key, if it does.
+func (c *Config) WaiverSpan(i int, key ...string) diag.Span {
+	at := append(diag.Path{"waivers", strconv.Itoa(i)}, key...)
+	return c.doc.Errorf(at, "").Span
 }
 
 // ReadConfig reads a chartyard.yaml. Every fault of the file is in the error,

@@ -28,6 +28,7 @@ func (y *Yard) faults(doc *yamldoc.Doc) []*yamldoc.Error {
 		first[env.Name] = i
 	}
 	v.externalSecrets(diag.Path{"externalSecrets"})
+	v.waivers(y.Waivers)
 	for rule, params := range y.Params {
 		if _, ok := params.(map[string]any); !ok {
 			v.fault(diag.Path{"params", rule}, "params of %s: want a mapping, of the rule's parameters", rule)
@@ -72,6 +73,19 @@ func (v *validation) externalSecrets(at diag.Path) {
 		"a kind of store: ClusterSecretStore or SecretStore")
 	v.text(at.Append("storeName"), grammar.Subdomain, "a name of a store: lower-case letters, digits, dashes and dots")
 	v.text(at.Append("refreshInterval"), grammar.Interval, "an interval like 1h or 30m")
+}
+
+func (v *validation) waivers(w Waivers) {
+	at := diag.Path{"waivers"}
+	days := at.Append("longestDays")
+	if _, node, said := v.doc.Find(days); said {
+		if _, err := strconv.Atoi(node.Value); err == nil && w.LongestDays < 1 {
+			v.fault(days, "%s: want a number of days from 1; leave it out for no limit", days)
+		}
+	}
+	for i := range w.Never {
+		v.text(at.Append("never", strconv.Itoa(i)), grammar.RulePattern, "a rule as category/name, nor category/*")
+	}
 }
 
 // pattern expands p with short names and holds what comes out to a grammar.

@@ -18,6 +18,8 @@ type Yard struct {
 	Environments []Environment `key:"environments,required"`
 	// ExternalSecrets is zero when the yard says nothing of it.
 	ExternalSecrets ExternalSecrets `key:"externalSecrets"`
+	// Waivers is zero when the yard says nothing of them.
+	Waivers Waivers `key:"waivers"`
 	// Params are handed to rules as they stand: by the rule's ID, a mapping.
 	Params map[string]any `key:"params"`
 
@@ -52,6 +54,16 @@ type ExternalSecrets struct {
 	StoreKind       string `key:"storeKind"`          // "ClusterSecretStore", "SecretStore" or empty, which is the former
 	StoreName       string `key:"storeName,required"` // DNS-1123 subdomain
 	RefreshInterval string `key:"refreshInterval"`    // as 1h30m; empty is one hour
+}
+
+// Waivers says what services may excuse themselves from, and for how long.
+type Waivers struct {
+	// LongestDays is how far the last day of a waiver may be away; zero means
+	// no limit.
+	LongestDays int `key:"longestDays"`
+	// Never lists the rules that are neither waived nor taken into a baseline:
+	// category/name, or category/* for all of a category.
+	Never []string `key:"never"`
 }
 
 // Names of the environments in promotion order.

@@ -1,0 +1,49 @@
+package yamldoc
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func TestComments(t *testing.T) {
+	type found struct {
+		Line, Column, First, Last int
+		Text                      string
+	}
+	for name, c := range map[string]struct {
+		text string
+		want []found
+	}{
+		"above a key":           {"# note: x\na: 1\nb: 2\n", []found{{1, 1, 2, 2, "note: x"}}},
+		"behind a value":        {"a: 1 # note: x\nb: 2\n", []found{{1, 6, 1, 1, "note: x"}}},
+		"above a mapping":       {"# note: x\na:\n  b: 1\n  c:\n    d: 2\n\ne: 3\n", []found{{1, 1, 2, 5, "note: x"}}},
+		"behind a mapping":      {"a: # note: x\n  b: 1\nc: 2\n", []found{{1, 4, 1, 2, "note: x"}}},
+		"above a list item":     {"a:\n  # note: x\n  - b: 1\n    c: 2\n  - b: 3\n", []found{{2, 3, 3, 4, "note: x"}}},
+		"above a literal":       {"# note: x\na: |\n  one\n  two\nb: 1\n", []found{{1, 1, 2, 4, "note: x"}}},
+		"a flow mapping":        {"# note: x\na: {b: 1,\n  c: 2}\nd: 1\n", []found{{1, 1, 2, 3, "note: x"}}},
+		"several above a key":   {"# note: x\n# other\n#note: y\na: 1\n", []found{{1, 1, 4, 4, "note: x"}, {3, 1, 4, 4, "note: y"}}},
+		"within a literal":      {"a: |\n  # note: x\n\n  b\n# note: y\nc: 1\n", []found{{5, 1, 6, 6, "note: y"}}},
+		"within a list of text": {"a:\n  - >-\n    # note: x\n  - 1\n", nil},
+		"in the middle":         {"# see note: x\na: 'b#note: x'\n", nil},
+		"above nothing":         {"a: 1\n# note: x\n", []found{{2, 1, 0, 0, "note: x"}}},
+		"above an empty line":   {"# note: x\n\na: 1\n", []found{{1, 1, 0, 0, "note: x"}}},
+		"of Windows":            {"# note: x\r\na: 1\r\n", []found{{1, 1, 2, 2, "note: x"}}},
+		"an empty document":     {"# note: x\n", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, err := Parse("values.yaml", []byte(c.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []found
+			for _, c := range doc.Comments("note:") {
+				got = append(got, found{c.Span.Line, c.Span.Column, c.First, c.Last, c.Text})
+			}
+			if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("comments (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
