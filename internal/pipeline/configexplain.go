@@ -191,19 +191,17 @@ func (x *explainer) environment(ctx context.Context, chart *render.Chart, s Subj
 // parameter explains an entry. Where templates failed, it says nothing of
 // objects.
 func (r *Rendered) parameter(name string, reveal, read bool) *ParameterExplanation {
+	entry, cell := r.cellOf(name, read)
 	out := &ParameterExplanation{
-		Service: r.Subject.Target.Name, Name: name, Unrendered: r.Tracer == nil, Lands: []Landing{},
-		ParameterCell: ParameterCell{Environment: r.Environment.Name},
+		Service: r.Subject.Target.Name, Name: name, ParameterCell: cell,
+		Unrendered: r.Tracer == nil, Lands: []Landing{},
 	}
-	entry, state, _ := r.entry(name)
-	out.State = state
-	if state == IsUndeclared {
+	if cell.State == IsUndeclared {
 		return out
 	}
 	hidden := true
 	if entry != nil {
 		hidden = r.isHidden(*entry)
-		out.ParameterCell = r.cell(*entry, read)
 		if reveal && entry.HasValue {
 			out.Value, out.Masked = &entry.Text, false
 		}

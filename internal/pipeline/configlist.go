@@ -236,30 +236,40 @@ func (r *Rendered) entry(name string) (*config.Entry, ParameterState, error) {
 	return &entries[0], IsSet, nil
 }
 
+// cellOf is the cell of a name, and its entry; nil where there is none.
+func (r *Rendered) cellOf(name string, read bool) (*config.Entry, ParameterCell) {
+	entry, state, _ := r.entry(name)
+	if entry != nil {
+		return entry, r.cell(*entry, read)
+	}
+	cell := ParameterCell{Environment: r.Environment.Name, State: state}
+	if state == IsInvalid {
+		cell.Source = r.sourceOf(diag.Path{config.Block, name})
+	}
+	return nil, cell
+}
+
 // add adds the cell of one environment.
 func (p *Parameter) add(r *Rendered, read bool) {
-	entry, state, _ := r.entry(p.Name)
-	cell := ParameterCell{Environment: r.Environment.Name, State: state}
-	if entry != nil {
-		cell = r.cell(*entry, read)
-		p.Sensitive = p.Sensitive || entry.Sensitive
-		p.LooksSecret = p.LooksSecret || cell.Masked && !entry.Sensitive
-		if entry.Needed() {
-			p.RequiredIn = append(p.RequiredIn, r.Environment.Name)
-		}
-		if entry.Description != "" {
-			p.Description = entry.Description
-		}
-		if entry.Type != "" {
-			p.Type = entry.Type
-		}
-		if entry.Enum != nil {
-			p.Enum = entry.Enum
-		}
-	} else if state == IsInvalid {
-		cell.Source = r.sourceOf(diag.Path{config.Block, p.Name})
-	}
+	entry, cell := r.cellOf(p.Name, read)
 	p.Cells = append(p.Cells, cell)
+	if entry == nil {
+		return
+	}
+	p.Sensitive = p.Sensitive || entry.Sensitive
+	p.LooksSecret = p.LooksSecret || cell.Masked && !entry.Sensitive
+	if entry.Needed() {
+		p.RequiredIn = append(p.RequiredIn, r.Environment.Name)
+	}
+	if entry.Description != "" {
+		p.Description = entry.Description
+	}
+	if entry.Type != "" {
+		p.Type = entry.Type
+	}
+	if entry.Enum != nil {
+		p.Enum = entry.Enum
+	}
 }
 
 // cell is what an environment knows of an entry's value.
