@@ -32,6 +32,10 @@ packaged chart, or ./... for all below) and checks values against their schema,
 templates, and the rendered objects against the yard's policies. Each finding
 names the line to edit.
 
+Findings that a waiver covers do not count, nor those in the baseline of a
+service, .chartyard/baseline.yaml, which --write-baseline makes of what is found
+now. Waivers are told of in docs/waivers.md.
+
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or nothing
 to look at, 3 could not work, 4 a render passed a limit.`,
 		Example: "  chartyard check\n  chartyard check --env prod path/to/chart\n  chartyard check -o text -o json=report.json ./...",
@@ -49,6 +53,8 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print nothing when nothing fails")
 	flags.Var(jobsFlag{&o.options.Jobs}, "jobs", "environments to work on at once (default: one per processor)")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
+	flags.StringVar(&o.options.BaselineFile, "baseline", "", "file of findings that stood before and do not fail, or none (default: each service's .chartyard/baseline.yaml)")
+	flags.BoolVar(&o.options.WriteBaseline, "write-baseline", false, "make the baseline anew of what is found in all environments")
 	flags.BoolVar(&o.fix, "fix", false, "before checking, renew what is generated: chart/values.schema.json")
 	return cmd
 }
@@ -62,11 +68,14 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := o.validateBaseline(); err != nil {
+		return err
+	}
 	options, err := o.complete(ctx, p, o.paths)
 	if err != nil {
 		return err
 	}
-	subjects, findErr := pipeline.Find(options)
+	subjects, findErr := o.find(options)
 	if len(subjects) == 0 {
 		return findErr
 	}
@@ -79,6 +88,11 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	checkErr = errors.Join(findErr, checkErr)
 	if result == nil || ctx.Err() != nil {
 		return errors.Join(ctx.Err(), checkErr)
+	}
+	if checkErr == nil && !result.Limited && !result.Empty() {
+		if err := p.writeBaselines(ctx, result.Baselines); err != nil {
+			return err
+		}
 	}
 	fails := failing(result.Findings, failOn) || result.Limited
 	if o.quiet && !fails && checkErr == nil {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -19,6 +20,16 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	LookupEnv      func(name string) (value string, ok bool)
 	Build          Build
+	// Now is the clock; nil means the machine's. Of a time only the date counts,
+	// in UTC, and only for waivers.
+	Now func() time.Time
+}
+
+func (p Program) today() time.Time {
+	if p.Now == nil {
+		return time.Now()
+	}
+	return p.Now()
 }
 
 // Build says what was built.

@@ -20,6 +20,7 @@ import (
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/valueschema"
+	"github.com/chartyard/chartyard/internal/waiver"
 )
 
 // Result is what a run of checks looked at and found.
@@ -29,7 +30,10 @@ type Result struct {
 	Objects      int
 	Tried        int // environments of all subjects, and subjects that have none of those asked for
 	Rules        []diag.Rule
-	Findings     []diag.Finding // folded and sorted
+	Findings     []diag.Finding // folded and sorted, without those that are excused
+	Waived       []waiver.Waived
+	Baseline     *Baseline      // nil when there is none
+	Baselines    []BaselineFile // to be written
 	Skipped      []Skip
 	// Limited is true when a render was stopped by a limit.
 	Limited bool
@@ -63,7 +67,29 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	return newResult(subjects, o, found, slices.Concat(chart.Rules(), schemas.Rules(), checkconfig.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules))
+	rules := slices.Concat(chart.Rules(), schemas.Rules(), checkconfig.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules)
+	return c.judge(subjects, found, rules)
+}
+
+// judge joins what was found, without what is excused.
+func (c *checker) judge(subjects []Subject, pieces []found, rules []diag.Rule) (*Result, error) {
+	e := &excuser{options: c.options, baselines: newBaselines(c.options)}
+	for _, rule := range slices.Concat(rules, waiver.Rules()) {
+		e.rules = append(e.rules, rule.ID)
+	}
+	if err := e.excuse(subjects, pieces); err != nil {
+		return nil, err
+	}
+	if e.any {
+		rules = append(rules, waiver.Rules()...)
+	}
+	result, err := newResult(subjects, c.options, pieces, rules)
+	if result != nil {
+		result.Waived = waiver.Fold(e.waived, result.Environments)
+		result.Baseline = e.baselines.used(e.stood, result.Environments)
+		result.Baselines = e.baselines.written(result.Environments)
+	}
+	return result, err
 }
 
 // YardError says that the yard's own policies cannot be used.
@@ -161,6 +187,7 @@ func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
 			out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
 		}
 		out.findings = append(out.findings, s.staleSchema(loaded)...)
+		out.waivers, out.whole = waiversOfChart(loaded), true
 	}
 	out.of(s, Environment{})
 	return out
@@ -179,6 +206,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	out.hidden = c.options.hidden(err)
 	if r != nil {
 		out.hidden = r.hidden()
+		out.waivers = waiversOfLayers(r.Output.Stack.Layers)
 		for _, layer := range r.Output.Stack.Layers {
 			if layer.Kind != values.Defaults {
 				out.findings = append(out.findings, chart.FromDuplicates(layer.Doc)...)
@@ -192,6 +220,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	}
 	if r != nil {
 		r.veil(out.findings)
+		r.veilEchoes(out.echoes)
 	}
 	out.of(s, env)
 	return out
@@ -225,5 +254,6 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 	}
 	broken, err := check.Run(ctx, []check.Check{policies.Check()}, pass)
 	out.findings = append(out.findings, broken...)
+	out.whole = err == nil
 	return err
 }

@@ -59,6 +59,15 @@ func (r *Rendered) veil(findings []diag.Finding) {
 	}
 }
 
+// veilEchoes is veil for what is not told yet.
+func (r *Rendered) veilEchoes(echoes []echo) {
+	for i := range echoes {
+		one := []diag.Finding{echoes[i].finding}
+		r.veil(one)
+		echoes[i].finding = one[0]
+	}
+}
+
 // secrets lists the texts of sensitive values in all layers, longest first.
 // One of a character or two is in every message, and none can be told from it.
 func (r *Rendered) secrets() []string {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
@@ -43,6 +44,13 @@ type Options struct {
 	// HoldSchema makes RenderAll refuse values that do not meet the chart's
 	// schema, as helm template does.
 	HoldSchema bool
+
+	// Today is the day that waivers are held to.
+	Today time.Time
+	// BaselineFile is the baseline of all subjects; empty means each service's own,
+	// NoBaseline none. WriteBaseline makes it anew.
+	BaselineFile  string
+	WriteBaseline bool
 
 	Jobs int // environments at work at once; 0 means one per processor
 
