@@ -49,7 +49,7 @@ known, so with a store of secrets.`,
 		_ = cmd.Flags().MarkHidden(name) // they change what is rendered, and nothing is
 	}
 	cmd.Flags().StringVar(&o.base, "base", "", "git revision to compare with: a branch, a tag, HEAD~1, a hash")
-	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "text, json or markdown")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "`FORMAT`: text, json or markdown")
 	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit with 1 when something differs")
 	return cmd
 }

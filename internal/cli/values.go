@@ -39,8 +39,10 @@ time. The values are checked first: when something is wrong with them it is told
 as check tells it, and nothing is written.
 
 Values that hold a secret go to a pipe, or into a file that only you can read, in
-a folder that only you can look into; never to a terminal.`,
-		Example: "  chartyard values --env prod --secrets aws: | helm upgrade payments chart -f -\n" +
+a folder that only you can look into; never to a terminal. In a plain pipe Helm
+would run although this command did not: keep the values in a variable first.`,
+		Example: "  values=\"$(chartyard values --env prod --secrets aws:)\" &&\n" +
+			"    printf '%s\\n' \"$values\" | helm upgrade payments chart -f -\n" +
 			"  chartyard values --env prod --secrets aws: --out private/prod.yaml",
 		Args: onePath,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -83,7 +85,10 @@ func (p Program) values(ctx context.Context, o *valuesOptions) error {
 	if err != nil {
 		return err
 	}
-	if len(subjects) != 1 || len(subjects[0].Environments) != 1 {
+	if len(subjects) != 1 {
+		return usagef("values is about one chart in one environment; there are %d charts here, give the PATH of one", len(subjects))
+	}
+	if len(subjects[0].Environments) != 1 {
 		return usagef("values is about one chart in one environment; choose it with --env: %s",
 			strings.Join(pipeline.EnvironmentNames(subjects, options.Yard), ", "))
 	}
