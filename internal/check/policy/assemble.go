@@ -8,15 +8,18 @@ import (
 )
 
 // assemble makes a compiler of modules that were compiled before: it only
-// indexes them. It keeps the modules as they are, for compilers to share.
-func assemble(modules map[string]*ast.Module) (*ast.Compiler, error) {
+// indexes them. Comprehensions have an index when a compiler said so before:
+// few can, and to search for them takes longer than all the rest.
+func assemble(modules map[string]*ast.Module, comprehensions bool) (*ast.Compiler, error) {
 	names := make(map[string]*ast.Module, len(modules))
 	for name, mod := range modules {
 		names[name] = &ast.Module{Package: mod.Package}
 	}
 	c := ast.NewCompiler().WithCapabilities(pure()).WithDefaultRegoVersion(ast.RegoV1)
-	stages := slices.DeleteFunc(ast.NewCompiler().StagesToRun(), indexes)
-	c.WithSkipStages(stages...)
+	c.WithSkipStages(slices.DeleteFunc(ast.NewCompiler().StagesToRun(), indexes)...)
+	if !comprehensions {
+		c.WithSkipStages(ast.StageBuildComprehensionIndices)
+	}
 	// Compile copies what it is given; what this stage puts in place is not.
 	c.WithStageAfterID(ast.StageInitLocalVarGen, ast.CompilerStageDefinition{
 		Name: "Assemble", MetricName: "assemble",
@@ -40,4 +43,15 @@ func indexes(stage ast.StageID) bool {
 		return true
 	}
 	return false
+}
+
+// hasComprehensionIndex reports whether the compiler indexed a comprehension of
+// one of its modules.
+func hasComprehensionIndex(c *ast.Compiler, mod *ast.Module) bool {
+	found := false
+	ast.WalkTerms(mod, func(term *ast.Term) bool {
+		found = found || c.ComprehensionIndex(term) != nil
+		return found
+	})
+	return found
 }

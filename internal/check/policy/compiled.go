@@ -30,6 +30,8 @@ type summary struct {
 	// Bound is true when the answer of the rule rests on more than its input and
 	// the parameters.
 	Bound bool `json:"bound,omitempty"`
+	// Comprehensions is true when the module has comprehensions with an index.
+	Comprehensions bool `json:"comprehensions,omitempty"`
 }
 
 // pack is the compiled form of one module: the hash of its text, its summary
@@ -75,8 +77,10 @@ func (p *Policies) packAll(sources []*source) (map[string][]byte, error) {
 	}
 	out := map[string][]byte{}
 	for _, src := range sources {
+		s, mod := summaries[src.file], p.compiler.Modules[src.file]
+		s.Comprehensions = hasComprehensionIndex(p.compiler, mod)
 		var err error
-		if out[src.file], err = pack(src, summaries[src.file], p.compiler.Modules[src.file]); err != nil {
+		if out[src.file], err = pack(src, s, mod); err != nil {
 			return nil, err
 		}
 	}
@@ -87,6 +91,7 @@ func (p *Policies) packAll(sources []*source) (map[string][]byte, error) {
 func unpackAll(sources []*source, compiled fs.FS) (*Policies, error) {
 	var rules []Rule
 	var binds []bool
+	comprehensions := false
 	modules := make(map[string]*ast.Module, len(sources))
 	for _, src := range sources {
 		packed, err := fs.ReadFile(compiled, compiledFile(src.file))
@@ -98,11 +103,12 @@ func unpackAll(sources []*source, compiled fs.FS) (*Policies, error) {
 			return nil, err
 		}
 		modules[src.file] = mod
+		comprehensions = comprehensions || s.Comprehensions
 		if s.Rule != nil {
 			rules, binds = append(rules, *s.Rule), append(binds, s.Bound)
 		}
 	}
-	compiler, err := assemble(modules)
+	compiler, err := assemble(modules, comprehensions)
 	if err != nil {
 		return nil, err
 	}

@@ -110,6 +110,36 @@ func TestCompiledFormHoldsEveryForm(t *testing.T) {
 	}
 }
 
+// A comprehension that the compiler gave an index keeps it.
+func TestCompiledFormKeepsIndexes(t *testing.T) {
+	for rest, want := range map[string]bool{
+		`ys := [y | some y in input.metadata]; count(ys) > 0`:                                false,
+		`some x in input.metadata; ys := [y | some y; x = input.metadata[y]]; count(ys) > 5`: true,
+	} {
+		sources, err := read(fstest.MapFS{"a/b/rule.rego": {Data: []byte(minimalRule(rest))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		full, err := load(sources, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed, err := full.packAll(sources)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compiled, err := unpackAll(sources, compiledFS(packed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, p := range map[string]*Policies{"sources": full, "compiled": compiled} {
+			if got := hasComprehensionIndex(p.compiler, p.compiler.Modules["a/b/rule.rego"]); got != want {
+				t.Errorf("%s: %s: an index: %v, want %v", name, rest, got, want)
+			}
+		}
+	}
+}
+
 // An evaluation that fails names the same line of the rule.
 func TestCompiledFormKeepsPlaces(t *testing.T) {
 	for _, rest := range []string{
