@@ -136,15 +136,19 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	slots := make(chan struct{}, jobs)
+	// Goroutines that stay keep the stack that their first work has grown.
+	queue := make(chan func())
+	for range jobs {
+		wait.Go(func() {
+			for work := range queue {
+				work()
+			}
+		})
+	}
 	start := func(work func() found) {
 		out := &found{}
 		results = append(results, out)
-		slots <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-slots }()
-			*out = work()
-		})
+		queue <- func() { *out = work() }
 	}
 	for _, s := range subjects {
 		load := sync.OnceValues(func() (*render.Chart, error) { return render.Load(s.Target.ChartPath) })
@@ -155,6 +159,7 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 			start(func() found { return c.environment(ctx, s, env, load, last) })
 		}
 	}
+	close(queue)
 	wait.Wait()
 	out := make([]found, len(results))
 	for i, r := range results {
