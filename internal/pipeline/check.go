@@ -187,8 +187,10 @@ func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
 	loaded, err := load()
 	if err != nil {
 		out.fail(s, Environment{}, err)
+		out.hidden = c.options.hidden(err, nil)
 	} else {
 		if defaults := loaded.Defaults(); defaults != nil {
+			out.hidden = hiddenIn(ofDefaults(loaded))
 			out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
 		}
 		out.findings = append(out.findings, s.staleSchema(loaded)...)
@@ -208,7 +210,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	}
 	r, unproved, err := c.renderPlanted(ctx, loaded, s, env)
 	out.findings = append(out.findings, unproved...)
-	out.hidden = c.options.hidden(err)
+	out.hidden = c.options.hidden(err, loaded)
 	if r != nil {
 		out.hidden = r.hidden()
 		out.waivers = waiversOfLayers(r.Output.Stack.Layers)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/chartyard/chartyard/internal/check"
@@ -146,7 +145,7 @@ func (x *explainer) subject(ctx context.Context, s Subject) (said []*ParameterEx
 		one.of(s, env)
 		out.findings, out.skipped = append(out.findings, one.findings...), append(out.skipped, one.skipped...)
 		out.limited = out.limited || one.limited
-		maps.Copy(out.hidden, one.hidden)
+		hide(out.hidden, one.hidden)
 		errs = append(errs, one.err)
 		if e != nil {
 			met, has = true, has || e.State != IsUndeclared
@@ -168,7 +167,7 @@ func (x *explainer) subject(ctx context.Context, s Subject) (said []*ParameterEx
 func (x *explainer) environment(ctx context.Context, chart *render.Chart, s Subject, env Environment) (e *ParameterExplanation, out found) {
 	r, err := Render(ctx, x.engine, chart, s, env, x.options)
 	if r == nil {
-		out.hidden = x.options.hidden(err)
+		out.hidden = x.options.hidden(err, chart)
 		out.fail(s, env, err)
 		return nil, out
 	}

@@ -118,7 +118,7 @@ func (o Options) settleAll(ctx context.Context, s Subject) (settled []*Rendered,
 		}
 		r, err := o.settle(ctx, chart, s, env)
 		if err != nil {
-			maps.Copy(out.hidden, o.hidden(err))
+			hide(out.hidden, o.hidden(err, chart))
 			var one found
 			one.fail(s, env, err)
 			one.of(s, env)
@@ -126,7 +126,7 @@ func (o Options) settleAll(ctx context.Context, s Subject) (settled []*Rendered,
 			faults = append(faults, one.err)
 			continue
 		}
-		maps.Copy(out.hidden, r.hidden())
+		hide(out.hidden, r.hidden())
 		if !r.hasBlock() {
 			out.skipped = append(out.skipped, Skip{What: title(s, env), Reason: "no config block in its values"})
 			continue

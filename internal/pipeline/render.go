@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"strings"
 	"time"
@@ -151,7 +150,7 @@ func (a all) subject(ctx context.Context, s Subject) (out found) {
 		out.findings = append(out.findings, one.findings...)
 		out.skipped = append(out.skipped, one.skipped...)
 		out.limited = out.limited || one.limited
-		maps.Copy(hidden, one.hidden)
+		hide(hidden, one.hidden)
 		if out.err = one.err; out.err != nil {
 			break
 		}
@@ -162,7 +161,7 @@ func (a all) subject(ctx context.Context, s Subject) (out found) {
 
 func (a all) environment(ctx context.Context, chart *render.Chart, s Subject, env Environment) (out found) {
 	r, err := Render(ctx, a.engine, chart, s, env, a.options)
-	out.hidden = a.options.hidden(err)
+	out.hidden = a.options.hidden(err, chart)
 	if r != nil {
 		out.hidden = r.hidden()
 		if a.options.HoldSchema {

@@ -11,7 +11,6 @@ import (
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/waiver"
-	"github.com/chartyard/chartyard/internal/yamldoc"
 )
 
 // InputError says that what was asked for cannot be: a file of -f that is not
@@ -137,16 +136,6 @@ func (f *found) used(r *Rendered, err error) {
 			f.fail(r.Subject, r.Environment, err)
 		}
 	}
-}
-
-// hidden keeps a broken file of -f, where secrets come from, out of reports:
-// nobody can tell which of its lines hold one.
-func (o Options) hidden(err error) map[string][]int {
-	var text *yamldoc.Error
-	if errors.As(err, &text) && slices.Contains(o.Files, text.Span.File) {
-		return map[string][]int{text.Span.File: {0}}
-	}
-	return nil
 }
 
 // of names the service and environment in findings that do not yet.

@@ -51,9 +51,9 @@ func (c *Canaries) Plant(merged map[string]any, marked func(entry diag.Path) boo
 			if !takesValue(block[name], elsewhere) {
 				continue
 			}
-			said := path
+			said := ofRoot(path)
 			if !marked(said) {
-				if said = ofRoot(path); !marked(said) {
+				if said = path; !marked(said) {
 					continue
 				}
 			}
