@@ -197,14 +197,17 @@ func (o *configSetOptions) say(edited *pipeline.ConfigEdited) string {
 	var b strings.Builder
 	for _, c := range edited.Changes {
 		before, after := c.Before, c.After
-		if before == after {
-			fmt.Fprintf(&b, "%s: %s is %s already\n", c.Span, o.Name, after)
-			continue
-		}
 		for _, side := range []*string{&before, &after} {
-			if *side == "" {
+			switch *side {
+			case "":
 				*side = "not set"
+			case "null":
+				*side = "no value"
 			}
+		}
+		if before == after {
+			fmt.Fprintf(&b, "%s: %s: %s, as before\n", c.Span, o.Name, after)
+			continue
 		}
 		fmt.Fprintf(&b, "%s: %s: %s → %s\n", c.Span, o.Name, before, after)
 	}
