@@ -84,6 +84,8 @@ func secretCommands() [][]string {
 	add("check", "json", "text=out/report.txt", "json=out/report.json")
 	add("check --env prod --color always --fail-on info")
 	add("check --include-crds --quiet")
+	add("check --write-baseline --baseline out/baseline.yaml")
+	add("waivers", "json", "markdown")
 	add("render")
 	add("render --no-secrets")
 	add("render --env prod --reveal")

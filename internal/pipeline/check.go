@@ -67,8 +67,12 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	rules := slices.Concat(chart.Rules(), schemas.Rules(), checkconfig.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules)
-	return c.judge(subjects, found, rules)
+	return c.judge(subjects, found, rulesOf(policies))
+}
+
+// rulesOf are those that a check applies.
+func rulesOf(policies *policy.Policies) []diag.Rule {
+	return slices.Concat(chart.Rules(), schemas.Rules(), checkconfig.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules)
 }
 
 // judge joins what was found, without what is excused.
@@ -245,6 +249,8 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 	if renderErr != nil {
 		if !refused.explains(renderErr) || isLimit(renderErr) {
 			out.fail(r.Subject, r.Environment, renderErr)
+		} else if f, ok := chart.FromError(renderErr); ok {
+			out.echoes = append(out.echoes, echo{text: renderErr.Error(), finding: f, ofRender: true})
 		}
 		return nil
 	}

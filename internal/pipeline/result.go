@@ -38,17 +38,14 @@ type found struct {
 type echo struct {
 	text    string
 	finding diag.Finding
-	// ofSchema is true when those are of the values' schema, else they are of the
-	// config block.
-	ofSchema bool
+	// ofRender is true for a template's error: what the values' schema refuses says
+	// that better too. Else it is only what is said of the config block.
+	ofRender bool
 }
 
 // isSaid reports whether findings still say it.
 func (e echo) isSaid(findings []diag.Finding) bool {
-	if !e.ofSchema {
-		return checkconfig.Echoes(e.text, findings)
-	}
-	return slices.ContainsFunc(findings, func(f diag.Finding) bool {
+	return checkconfig.Echoes(e.text, findings) || e.ofRender && slices.ContainsFunc(findings, func(f diag.Finding) bool {
 		return slices.ContainsFunc(schemas.Rules(), func(rule diag.Rule) bool { return rule.ID == f.Rule })
 	})
 }

@@ -52,6 +52,9 @@ func Rules() []diag.Rule {
 	}
 }
 
+// IsExpired reports whether a finding says that a waiver has expired.
+func IsExpired(f diag.Finding) bool { return f.Rule == ruleExpired }
+
 // found is a finding with what its rule says.
 func found(id, msg string, span diag.Span) diag.Finding {
 	f := diag.Finding{Rule: id, Message: msg, Span: span, Precision: diag.Exact}

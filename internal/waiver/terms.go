@@ -86,11 +86,14 @@ func (t Terms) names(w *Waiver, fault func(rule, key, format string, args ...any
 
 // Unused says that a waiver that holds waived nothing.
 func Unused(w *Waiver) diag.Finding {
-	where := "at this place"
-	if !w.Inline {
-		where = "for " + w.Scope()
+	where := ""
+	switch {
+	case w.Inline:
+		where = " at its place"
+	case w.Object != "" || w.Path != "" || len(w.Environments) > 0:
+		where = " for " + w.Scope()
 	}
-	return found(ruleUnused, fmt.Sprintf("this waiver waives nothing: there is no finding of %s %s", w.Rule, where), w.Span)
+	return found(ruleUnused, "this waiver waives nothing: there is no finding of "+w.Rule+where, w.Span)
 }
 
 func or(words []string) string {

@@ -176,7 +176,7 @@ func Forbidden(rule string, never []string) bool {
 // Scope says in words what the waiver is for: "Deployment/payments, prod".
 func (w *Waiver) Scope() string {
 	if w.Inline {
-		return "what stands there"
+		return "its place"
 	}
 	var parts []string
 	for _, part := range []string{w.Object, w.Path, strings.Join(w.Environments, ", ")} {
