@@ -29,8 +29,12 @@ func (p Program) checkCommand() *cobra.Command {
 		Short: "Render every environment and check what comes out",
 		Long: `check renders every environment of each PATH (a service, a chart folder, a
 packaged chart, or ./... for all below) and checks values against their schema,
-templates, and the rendered objects against the yard's policies. Each finding
-names the line to edit.
+templates, the config block in all its layers, and the rendered objects against
+the yard's policies. Each finding names the line to edit.
+
+No secret is read without --secrets, and none ever enters a template: canaries
+stand in the place of sensitive values, and where one comes out elsewhere than
+in a Secret is a finding.
 
 Findings that a waiver covers do not count, nor those in the baseline of a
 service, .chartyard/baseline.yaml, which --write-baseline makes of what is found
