@@ -8,8 +8,8 @@ import (
 	"github.com/chartyard/chartyard/internal/report"
 )
 
-// waiversText is a table when there is room for one, else a few lines for each
-// waiver.
+// waiversText is a table when there is room for one, else two or three lines for
+// each waiver.
 func waiversText(list []pipeline.ListedWaiver, width int, color bool) string {
 	if len(list) == 0 {
 		return "no waivers\n"
@@ -33,7 +33,7 @@ func waiversTable(list []pipeline.ListedWaiver) report.Table {
 		{Heading: "FOR", Gap: 2, Least: 12, Middle: true},
 		{Heading: "OWNER", Gap: 2, Least: 10},
 		{Heading: "TICKET", Gap: 2, Least: 8, Most: 16},
-		{Heading: "WHERE", Gap: 2, Least: 20, Middle: true},
+		{Heading: "WHERE", Gap: 2},
 		{Heading: "REASON", Gap: 2, Least: 12},
 	}}
 	for _, w := range list {
@@ -66,13 +66,14 @@ func lookOf(w pipeline.ListedWaiver) report.Look {
 }
 
 func writeWaiver(b *strings.Builder, w pipeline.ListedWaiver, width int, color bool) {
+	about := lineOf(w) + ": " + w.Reason
+	if who := strings.Trim(w.Owner+", "+w.Ticket, ", "); who != "" {
+		about += " (" + who + ")"
+	}
 	lines := []report.Text{
-		{Text: left(w) + ": " + w.Rule, Look: lookOf(w)},
+		{Text: left(w) + ": " + w.Rule + " for " + w.Scope(), Look: lookOf(w)},
 		{Text: "  " + w.Problem, Look: report.Alarm},
-		{Text: "  " + lineOf(w), Look: report.Faint},
-		{Text: "  for " + w.Scope()},
-		{Text: "  " + strings.Trim(w.Owner+", "+w.Ticket, ", ")},
-		{Text: "  " + w.Reason},
+		{Text: "  " + about},
 	}
 	for _, text := range lines {
 		rest := strings.TrimSpace(text.Text)

@@ -178,7 +178,12 @@ func waiversOfLayers(layers []*values.Layer) []*waiver.Waiver {
 // lookedAtAll reports whether the run checked all that a waiver could be for.
 // What is set by -f and --set is different from run to run.
 func (o Options) lookedAtAll(s Subject, w *waiver.Waiver, pieces []found) bool {
-	if len(o.Files) > 0 || len(o.Sets) > 0 || !pieces[0].whole || o.Secrets == nil && needsSecrets(w.Rule) {
+	switch {
+	case len(o.Files) > 0 || len(o.Sets) > 0 || !pieces[0].whole:
+		return false
+	case o.Secrets == nil && needsSecrets(w.Rule):
+		return false
+	case !o.IncludeCRDs && strings.HasPrefix(strings.ToLower(w.Object), "customresourcedefinition/"):
 		return false
 	}
 	whole := map[string]bool{}

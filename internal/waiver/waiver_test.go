@@ -1,6 +1,9 @@
 package waiver
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -232,6 +235,58 @@ func TestApplyPartsByEnvironment(t *testing.T) {
 	if folded := Fold(append(waived, Waived{diag.Finding{Rule: "a/b", Environments: []string{"test"}}, prod[0]}), []string{"test", "prod"}); len(folded) != 1 || !cmp.Equal(folded[0].Finding.Environments, []string{"test", "prod"}) {
 		t.Errorf("findings of one waiver fold: %+v", folded)
 	}
+}
+
+// Whatever is found and waived: each finding in each environment is kept or
+// waived, once, and just those are waived that some waiver covers.
+func TestApplyLosesNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	environments := []string{"dev", "test", "prod"}
+	some := func() (out []string) {
+		for _, env := range environments {
+			if r.IntN(2) == 0 {
+				out = append(out, env)
+			}
+		}
+		return out
+	}
+	for range 500 {
+		var waivers []*Waiver
+		for range r.IntN(4) {
+			waivers = append(waivers, &Waiver{Rule: fmt.Sprintf("a/r%d", r.IntN(3)), Environments: some()})
+		}
+		want, got := map[string]int{}, map[string]int{}
+		var findings []diag.Finding
+		for range r.IntN(6) {
+			f := diag.Finding{Rule: fmt.Sprintf("a/r%d", r.IntN(3)), Environments: some()}
+			findings = append(findings, f)
+			for _, env := range orNone(f.Environments) {
+				covered := slices.ContainsFunc(waivers, func(w *Waiver) bool { return w.Covers(f, env) })
+				want[fmt.Sprint(f.Rule, env, covered)]++
+			}
+		}
+		kept, waived := NewSet(waivers).Apply(findings)
+		for _, f := range kept {
+			for _, env := range orNone(f.Environments) {
+				got[fmt.Sprint(f.Rule, env, false)]++
+			}
+		}
+		for _, w := range waived {
+			for _, env := range orNone(w.Finding.Environments) {
+				got[fmt.Sprint(w.Finding.Rule, env, true)]++
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("waivers %+v, findings %+v (-want +got):\n%s", waivers, findings, diff)
+		}
+	}
+}
+
+func orNone(envs []string) []string {
+	if len(envs) == 0 {
+		return []string{""}
+	}
+	return envs
 }
 
 func TestRulesAreComplete(t *testing.T) {
