@@ -99,7 +99,7 @@ func (Program) debugTo(w io.Writer) func(format string, args ...any) {
 	return func(format string, args ...any) {
 		turn.Lock()
 		defer turn.Unlock()
-		fmt.Fprintf(w, "debug: "+format+"\n", args...)
+		fmt.Fprintf(w, "debug: %s\n", printable(fmt.Sprintf(format, args...)))
 	}
 }
 
