@@ -8,18 +8,22 @@ import (
 )
 
 // assemble makes a compiler of modules that were compiled before: it only
-// indexes them. Comprehensions have an index when a compiler said so before:
-// few can, and to search for them takes longer than all the rest.
-func assemble(modules map[string]*ast.Module, comprehensions bool) (*ast.Compiler, error) {
+// indexes them, and runs the further stages that it is given. It keeps the
+// modules as they are, for compilers to share.
+//
+// Comprehensions are indexed when it is asked to, for modules whose compiler
+// found any to index: few have some, and the search takes longer than all the
+// rest.
+func assemble(modules map[string]*ast.Module, further ...ast.StageID) (*ast.Compiler, error) {
 	names := make(map[string]*ast.Module, len(modules))
 	for name, mod := range modules {
 		names[name] = &ast.Module{Package: mod.Package}
 	}
 	c := ast.NewCompiler().WithCapabilities(pure()).WithDefaultRegoVersion(ast.RegoV1)
-	c.WithSkipStages(slices.DeleteFunc(ast.NewCompiler().StagesToRun(), indexes)...)
-	if !comprehensions {
-		c.WithSkipStages(ast.StageBuildComprehensionIndices)
-	}
+	wanted := append(further, ast.StageInitLocalVarGen, ast.StageSetModuleTree, ast.StageSetRuleTree, ast.StageBuildRuleIndices)
+	c.WithSkipStages(slices.DeleteFunc(ast.NewCompiler().StagesToRun(), func(stage ast.StageID) bool {
+		return slices.Contains(wanted, stage)
+	})...)
 	// Compile copies what it is given; what this stage puts in place is not.
 	c.WithStageAfterID(ast.StageInitLocalVarGen, ast.CompilerStageDefinition{
 		Name: "Assemble", MetricName: "assemble",
@@ -32,17 +36,6 @@ func assemble(modules map[string]*ast.Module, comprehensions bool) (*ast.Compile
 		return nil, joined(faultsOf("", c.Errors))
 	}
 	return c, nil
-}
-
-// indexes tells the stages that read modules and do not rewrite them, as far as
-// an evaluation needs them.
-func indexes(stage ast.StageID) bool {
-	switch stage {
-	case ast.StageInitLocalVarGen, ast.StageSetModuleTree, ast.StageSetRuleTree,
-		ast.StageBuildRuleIndices, ast.StageBuildComprehensionIndices:
-		return true
-	}
-	return false
 }
 
 // hasComprehensionIndex reports whether the compiler indexed a comprehension of

@@ -72,7 +72,7 @@ func BenchmarkLoad(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		compiled := compiledFS(packed)
+		compiled := from(packed)
 		for _, way := range []struct {
 			name string
 			load func() (*Policies, error)

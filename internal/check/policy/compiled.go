@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -87,30 +86,38 @@ func (p *Policies) packAll(sources []*source) (map[string][]byte, error) {
 	return out, nil
 }
 
-// unpackAll makes policies of sources that all have a compiled form.
-func unpackAll(sources []*source, compiled fs.FS) (*Policies, error) {
+// unpackAll makes policies of sources that all have a compiled form. Stages are
+// those of assemble.
+func unpackAll(sources []*source, compiled func(*source) (string, error), stages ...ast.StageID) (*Policies, error) {
 	var rules []Rule
 	var binds []bool
-	comprehensions := false
 	modules := make(map[string]*ast.Module, len(sources))
 	for _, src := range sources {
-		packed, err := fs.ReadFile(compiled, compiledFile(src.file))
+		packed, err := compiled(src)
 		if err != nil {
 			return nil, err
 		}
-		s, mod, err := unpack(src, string(packed))
+		s, mod, err := unpack(src, packed)
 		if err != nil {
 			return nil, err
 		}
 		modules[src.file] = mod
-		comprehensions = comprehensions || s.Comprehensions
+		if s.Comprehensions {
+			stages = append(stages, ast.StageBuildComprehensionIndices)
+		}
 		if s.Rule != nil {
 			rules, binds = append(rules, *s.Rule), append(binds, s.Bound)
 		}
 	}
-	compiler, err := assemble(modules, comprehensions)
+	compiler, err := assemble(modules, stages...)
 	if err != nil {
 		return nil, err
 	}
 	return &Policies{rules: rules, compiler: compiler, plans: newPlans(rules, binds)}, nil
+}
+
+// inBinary gives the compiled form that is in the binary.
+func inBinary(src *source) (string, error) {
+	packed, err := compiledFiles.ReadFile(compiledFile(src.file))
+	return string(packed), err
 }

@@ -72,7 +72,7 @@ func TestCompiledFormSaysTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiled, err := unpackAll(sources, compiledFiles)
+	compiled, err := unpackAll(sources, inBinary)
 	if err != nil {
 		t.Fatal(err)
 	}

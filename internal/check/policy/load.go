@@ -47,7 +47,7 @@ func LoadVetted(fsys fs.FS) (*Policies, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p, err := unpackAll(sources, compiledFiles); err == nil {
+	if p, err := unpackAll(sources, inBinary); err == nil {
 		return p, nil
 	}
 	return load(sources, true)
