@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -39,6 +40,36 @@ func TestConfigSetShowsNoSecretThatItRemoves(t *testing.T) {
 		}
 		write(t, "chart/values.yaml", string(values))
 	}
+}
+
+// What is marked in one environment may have the same value in another.
+func TestTheConfigBlockShowsNothingThatIsMarkedSomewhere(t *testing.T) {
+	dir := serviceWithSecrets(t, map[string]string{
+		"chart/values.yaml":      "config:\n  PIN: {value: '" + uniqueSecrets["PIN"] + "', default: '" + uniqueSecrets["PIN"] + "'}\nconfigDelivery: {secret: chart}\n",
+		"chart/values-prod.yaml": "environment: prod\nconfig:\n  PIN: {sensitive: true}\n",
+	})
+	for _, line := range []string{
+		"config list", "config list -o json", "config list -o csv", "config list -o markdown", "config explain PIN", "config explain PIN -o json",
+		"config diff dev prod", "config diff dev prod -o json",
+	} {
+		runForSecrets(t, dir, strings.Fields(line))
+	}
+}
+
+// A template that takes no canary gets a mask, also for what is only named like
+// a secret: no value enters a template of check.
+func TestCheckGivesNoSecretToATemplateThatRefusesCanaries(t *testing.T) {
+	t.Chdir(t.TempDir())
+	password := uniqueSecrets["DB_PASSWORD"]
+	for name, text := range map[string]string{
+		"f/Chart.yaml":  "apiVersion: v2\nname: f\nversion: 1.0.0\n",
+		"f/values.yaml": "config:\n  DB_PASSWORD: {value: " + password + "}\n",
+		"f/templates/a.yaml": "{{- if ne (len .Values.config.DB_PASSWORD.value) " + strconv.Itoa(len(password)) + " }}{{ fail \"another length\" }}{{ end }}\n" +
+			"{{- fail (upper .Values.config.DB_PASSWORD.value) }}\n",
+	} {
+		write(t, name, text)
+	}
+	runForSecrets(t, "f", []string{"check", "f"})
 }
 
 // unusualStates are services whose secrets stand where few people put them, and

@@ -159,6 +159,11 @@ func (x *explainer) subject(ctx context.Context, s Subject) (said []*ParameterEx
 	if !has {
 		return nil, out
 	}
+	if !x.reveal && slices.ContainsFunc(said, func(e *ParameterExplanation) bool { return e.Entry != nil && e.Entry.Sensitive }) {
+		for _, e := range said {
+			e.mask()
+		}
+	}
 	return said, out
 }
 
@@ -218,6 +223,22 @@ func (r *Rendered) parameter(name string, reveal, read bool) *ParameterExplanati
 		r.land(out, *entry)
 	}
 	return out
+}
+
+// mask hides every value, as that of a Parameter does.
+func (e *ParameterExplanation) mask() {
+	mask := masked
+	if e.Value != nil {
+		e.Value, e.Masked = nil, true
+	}
+	for i := range e.Layers {
+		if e.Layers[i].Value != nil {
+			e.Layers[i].Value = &mask
+		}
+	}
+	if e.Entry != nil && e.Entry.Default != nil {
+		e.Entry.Default = &mask
+	}
 }
 
 func entryOf(e config.Entry) *ParameterEntry {

@@ -47,17 +47,17 @@ type Rendered struct {
 // reaches the templates unless the options say so. When the templates fail, what
 // is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	amend := mask(o.Placeholders)
+	amend := mask(o.Placeholders, func(stack *values.Stack, entry diag.Path) bool { marked, _ := marks(stack, entry); return marked })
 	if o.Reveal {
 		amend = nil
 	}
 	return o.render(ctx, cache, chart, s, env, amend)
 }
 
-// mask keeps the values of marked entries from templates.
-func mask(placeholders bool) leaks.Amend {
+// mask keeps the values of entries from templates.
+func mask(placeholders bool, of func(stack *values.Stack, entry diag.Path) bool) leaks.Amend {
 	return func(merged map[string]any, stack *values.Stack) {
-		config.Mask(merged, func(entry diag.Path) bool { marked, _ := marks(stack, entry); return marked }, placeholders)
+		config.Mask(merged, func(entry diag.Path) bool { return of(stack, entry) }, placeholders)
 	}
 }
 
