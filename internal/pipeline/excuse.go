@@ -181,7 +181,7 @@ func (o Options) lookedAtAll(s Subject, w *waiver.Waiver, pieces []found) bool {
 	switch {
 	case len(o.Files) > 0 || len(o.Sets) > 0 || !pieces[0].whole:
 		return false
-	case o.Secrets == nil && needsSecrets(w.Rule):
+	case o.Secrets == nil && slices.Contains(rulesOfSecrets(), w.Rule):
 		return false
 	case !o.IncludeCRDs && strings.HasPrefix(strings.ToLower(w.Object), "customresourcedefinition/"):
 		return false
@@ -201,11 +201,9 @@ func (o Options) lookedAtAll(s Subject, w *waiver.Waiver, pieces []found) bool {
 	return true
 }
 
-// needsSecrets reports whether a rule finds more when the secrets are read.
-func needsSecrets(rule string) bool {
-	switch rule {
-	case "config/missing-value", "config/undeclared", "config/unmarked-secret", "config/too-large", "config/weak-checksum":
-		return true
+// rulesOfSecrets are those that find more when the secrets are read.
+func rulesOfSecrets() []string {
+	return []string{
+		"config/missing-value", "config/undeclared", "config/unmarked-secret", "config/too-large", "config/weak-checksum",
 	}
-	return false
 }
