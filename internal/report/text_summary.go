@@ -24,7 +24,10 @@ func (p *printer) summary() {
 
 func (p *printer) found() string {
 	n := p.report.bySeverity()
-	if len(p.report.Findings) == 0 {
+	switch {
+	case len(p.report.Findings) == 0 && p.report.Objects == 0 && len(p.report.Skipped) > 0:
+		return "nothing was checked"
+	case len(p.report.Findings) == 0:
 		return p.paint(good, "no findings")
 	}
 	var parts []string
@@ -90,7 +93,7 @@ func (p *printer) skipped() {
 	}
 	for _, reason := range reasons {
 		names := what[reason]
-		list := strings.Join(names[:min(most, len(names))], ", ")
+		list := strings.Join(names[:min(most, len(names))], "; ") // a name may have commas
 		if more := len(names) - most; more > 0 {
 			list += fmt.Sprintf(" and %d more", more)
 		}
