@@ -23,7 +23,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	program := cli.Program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		LookupEnv: os.LookupEnv, Now: time.Now,
+		LookupEnv: os.LookupEnv, CacheDir: os.UserCacheDir, Now: time.Now,
 		Build: cli.Build{Version: version, Commit: commit, Date: date},
 	}
 	code := program.Run(ctx, os.Args[1:])

@@ -14,6 +14,7 @@ import (
 
 type checkOptions struct {
 	chartFlags
+	cache   cacheFlags
 	paths   []string
 	outputs []string
 	failOn  string
@@ -50,6 +51,7 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	}
 	flags := cmd.Flags()
 	o.bind(flags)
+	o.cache.bind(flags)
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "FORMAT or FORMAT=FILE, text or json; may be repeated")
 	o.failOn, o.color = "warning", "auto"
 	flags.Var(checkedFlag{&o.failOn, "SEVERITY", checkSeverity}, "fail-on", "lowest severity that fails: info, warning or error")
@@ -79,6 +81,7 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
+	o.cache.open(p, &options)
 	subjects, findErr := o.find(options)
 	if len(subjects) == 0 {
 		return findErr

@@ -20,6 +20,8 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	LookupEnv      func(name string) (value string, ok bool)
 	Build          Build
+	// CacheDir is the folder for caches of the user; nil for none.
+	CacheDir func() (string, error)
 	// Now is the clock; nil means the machine's. Of a time only the date counts,
 	// in UTC, and only for waivers.
 	Now func() time.Time

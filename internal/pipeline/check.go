@@ -120,6 +120,9 @@ func (o Options) loadPolicies() (*policy.Policies, error) {
 	if o.Vetted {
 		return policy.LoadVetted(fsys)
 	}
+	if o.Cache != nil {
+		return policy.LoadCached(fsys, o.Cache, o.Build)
+	}
 	return policy.Load(fsys)
 }
 

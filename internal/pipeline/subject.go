@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/values"
@@ -20,6 +21,10 @@ type Options struct {
 	Environments []string // none means all
 	Yard         *yard.Yard
 	Vetted       bool // the yard's policies were tested before, as those in the binary
+	// Cache keeps the compiled policies of other yards, for this Build of the
+	// program; nil for none.
+	Cache policy.Store
+	Build string
 
 	Files []string        // -f
 	Sets  []values.SetArg // --set and its kin
