@@ -14,12 +14,13 @@ import (
 
 type checkOptions struct {
 	chartFlags
-	paths   []string
-	outputs []string
-	failOn  string
-	color   string
-	quiet   bool
-	fix     bool
+	policies policyFlags
+	paths    []string
+	outputs  []string
+	failOn   string
+	color    string
+	quiet    bool
+	fix      bool
 }
 
 func (p Program) checkCommand() *cobra.Command {
@@ -29,8 +30,8 @@ func (p Program) checkCommand() *cobra.Command {
 		Short: "Render every environment and check what comes out",
 		Long: `check renders every environment of each PATH (a service, a chart folder, a
 packaged chart, or ./... for all below) and checks values against their schema,
-templates, and the rendered objects against the yard's policies. Each finding
-names the line to edit.
+templates, and the rendered objects against the yard's policies and those of
+--policy. Each finding names the line to edit.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or nothing
 to look at, 3 could not work, 4 a render passed a limit.`,
@@ -49,6 +50,7 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print nothing when nothing fails")
 	flags.Var(jobsFlag{&o.options.Jobs}, "jobs", "environments to work on at once (default: one per processor)")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
+	o.policies.bind(flags)
 	flags.BoolVar(&o.fix, "fix", false, "before checking, renew what is generated: chart/values.schema.json")
 	return cmd
 }
@@ -62,10 +64,14 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := o.policies.validate(); err != nil {
+		return err
+	}
 	options, err := o.complete(ctx, p, o.paths)
 	if err != nil {
 		return err
 	}
+	options.Foreign = o.policies.foreign
 	subjects, findErr := pipeline.Find(options)
 	if len(subjects) == 0 {
 		return findErr

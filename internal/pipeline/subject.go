@@ -20,6 +20,9 @@ type Options struct {
 	Yard         *yard.Yard
 	Vetted       bool // the yard's policies were tested before, as those in the binary
 
+	// Foreign are the policies that Check runs beside the yard's.
+	Foreign Foreign
+
 	Files []string        // -f
 	Sets  []values.SetArg // --set and its kin
 	// ReadFile gives the text of -f and --set-file.
