@@ -40,7 +40,7 @@ func (f Foreign) check() (*foreign.Policies, error) {
 		o.Policies, o.Data = append(o.Policies, rego...), append(o.Data, data...)
 	}
 	for _, name := range f.Data {
-		data, err := readTree(name, ".json", ".yaml", ".yml")
+		data, err := readData(name)
 		if err == nil && len(data) == 0 {
 			err = errors.New("no file that ends in .json, .yaml or .yml")
 		}
@@ -113,6 +113,22 @@ func readTree(name string, extensions ...string) ([]foreign.File, error) {
 		return err
 	})
 	return files, plainPathError(err)
+}
+
+// readData reads JSON and YAML. As in conftest, a.b:name puts what it has under
+// data.a.b.
+func readData(name string) ([]foreign.File, error) {
+	prefix, file, found := strings.Cut(name, ":")
+	if _, err := os.Stat(name); err == nil || !found || prefix == "" {
+		prefix, file = "", name
+	}
+	files, err := readTree(file, ".json", ".yaml", ".yml")
+	for i := range files {
+		if prefix != "" {
+			files[i].At = append(strings.Split(prefix, "."), files[i].At...)
+		}
+	}
+	return files, err
 }
 
 // folders are those that a file stands in.

@@ -145,6 +145,9 @@ func (s session) results(ctx context.Context, value any) ([]result, error) {
 }
 
 func (s session) query(ctx context.Context, body ast.Body, input *ast.Term, tracer topdown.QueryTracer, give func(topdown.QueryResult) error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	txn, err := s.store.NewTransaction(ctx)
 	if err != nil {
 		return err
@@ -158,7 +161,8 @@ func (s session) query(ctx context.Context, body ast.Body, input *ast.Term, trac
 		WithCancel(s.cancel).
 		WithInput(input)
 	if tracer != nil {
-		query = query.WithQueryTracer(tracer)
+		// A rule that the index rules out would not be seen to fail.
+		query = query.WithQueryTracer(tracer).WithIndexing(false)
 	}
 	return query.Iter(ctx, give)
 }

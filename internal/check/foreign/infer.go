@@ -43,14 +43,15 @@ func (s session) infer(ctx context.Context, value any, results []result) error {
 type inference struct {
 	session
 	value any
+	rule  int
 	ref   ast.Ref
 	reads map[string][]read
 	was   outcome
-	bears map[string]bool // paths whose change takes a result away, or not
+	bears map[string]bearing // by path
 }
 
 func (s session) follow(ctx context.Context, value any, i int) (*inference, error) {
-	in := &inference{session: s, value: value, ref: s.rules[i].ref, bears: map[string]bool{}}
+	in := &inference{session: s, value: value, rule: i, ref: s.rules[i].ref, bears: map[string]bearing{}}
 	index := map[*ast.Term]diag.Path{}
 	input, err := term(value, nil, index)
 	if err != nil {
@@ -102,7 +103,7 @@ func (in *inference) with(ctx context.Context, path diag.Path, value any) (out o
 		return out, false, err
 	}
 	out, err = in.evaluate(ctx, input, newTracer(in.compiler, in.ref, nil))
-	if topdown.IsCancel(err) {
+	if topdown.IsCancel(err) || ctx.Err() != nil {
 		return out, false, err
 	}
 	return out, err == nil, nil
@@ -183,10 +184,19 @@ func (in *inference) absent(path diag.Path) bool {
 	return !ok
 }
 
-// classify tells from best to worst: a field that is missing, or whose change
-// takes the result away; one that does not but that the message speaks of; the
-// name of the object; a field that only words the message; what tells kinds of
-// objects apart.
+// bearing is what another value of a field does to a rule.
+type bearing int
+
+const (
+	worded   bearing = iota // the results read otherwise
+	steady                  // nothing that was tried does anything
+	decisive                // there are fewer results
+)
+
+// classify tells from best to worst: a field that is missing, or that decides;
+// one whose deciding value was not found, or that the message speaks of; the
+// object's name, where it decides; what tells kinds of objects apart; a field
+// that only words the message.
 func (in *inference) classify(ctx context.Context, c candidate) (int, error) {
 	at := c.path
 	if in.combine && len(at) > 1 {
@@ -195,57 +205,66 @@ func (in *inference) classify(ctx context.Context, c candidate) (int, error) {
 			at = at[1:]
 		}
 	}
+	name := at.String() == "metadata.name" || at.String() == "metadata.namespace"
 	switch at.String() {
-	case "kind", "apiVersion", "path", "":
+	case "kind", "apiVersion":
+		return 1, nil
+	case "path", "":
 		return 0, nil
 	}
-	bears, err := in.bearsOn(ctx, c)
+	bears, err := in.bearing(ctx, c)
 	switch {
 	case err != nil:
 		return 0, err
-	case at.String() == "metadata.name" || at.String() == "metadata.namespace":
-		if bears {
-			return 2, nil
-		}
-		return 0, nil
-	case bears:
+	case bears == decisive && name:
+		return 2, nil
+	case bears == decisive:
 		return 4, nil
-	case c.named > 0:
+	case !name && (bears == steady || c.named > 0):
 		return 3, nil
 	}
-	return 1, nil
+	return 0, nil
 }
 
-// bearsOn tries whether the rule has fewer results when the field is another.
-func (in *inference) bearsOn(ctx context.Context, c candidate) (bool, error) {
+// bearing tries whether the rule has fewer results when the field is another.
+func (in *inference) bearing(ctx context.Context, c candidate) (bearing, error) {
 	if c.gone {
-		return true, nil
+		return decisive, nil
 	}
 	key := c.path.String()
 	if known, ok := in.bears[key]; ok {
 		return known, nil
 	}
+	is := steady
 	was, _ := lookup(in.value, c.path)
-	for _, other := range others(was) {
+	for _, other := range in.others(was) {
 		out, ok, err := in.with(ctx, c.path, other)
 		if err != nil {
-			return false, err
+			return is, err
 		}
 		if ok && out.size() < in.was.size() {
-			in.bears[key] = true
-			return true, nil
+			is = decisive
+			break
+		}
+		if ok && !slices.Equal(out.members, in.was.members) {
+			is = worded
 		}
 	}
-	in.bears[key] = false
-	return false, nil
+	in.bears[key] = is
+	return is, nil
 }
 
 // others are values to try in the place of one, of its type, so that a field
-// that only words the message words another.
-func others(v any) []any {
+// that only words the message words another. A text may have to be one that the
+// policy itself has.
+func (in *inference) others(v any) []any {
 	switch v := v.(type) {
 	case string:
-		return []any{"chartyard", v + ":1.2.3", "1.2.3", "4096", "true", "chartyard.io/" + v, "prod-" + v + "@sha256:0"}
+		tries := []any{"chartyard", v + ":1.2.3", "1.2.3", "4096", "true", "chartyard.io/" + v, "prod-" + v + "@sha256:0"}
+		for _, text := range in.rules[in.rule].texts {
+			tries = append(tries, text)
+		}
+		return tries
 	case bool:
 		return []any{!v}
 	case float64:

@@ -23,6 +23,8 @@ type rule struct {
 	exception ast.Ref // data.main.exception
 	suffix    string  // "x", which an exception names
 	at        *ast.Location
+	titled    bool
+	texts     []string // of the module that first has it
 }
 
 // severityOf tells by its name what a rule's results are; none of others. The
@@ -48,26 +50,23 @@ func findRules(modules map[string]*ast.Module, chosen []string) ([]rule, error) 
 		if !slices.Contains(chosen, namespace(mod)) {
 			continue
 		}
+		compared := texts(mod)
 		for _, r := range mod.Rules {
-			name := string(r.Head.Name)
-			severity, suffix := severityOf(name)
-			if severity == 0 || len(r.Head.Args) > 0 {
+			if !isRule(r) {
 				continue
 			}
 			if err := givesMessages(r); err != nil {
 				return nil, err
 			}
-			ref := mod.Package.Path.Append(ast.StringTerm(name))
-			found := byRef[ref.String()]
-			if found == nil {
-				found = &rule{
-					ref: ref, suffix: suffix, at: r.Location,
-					exception: mod.Package.Path.Append(ast.StringTerm("exception")),
-					Rule:      diag.Rule{Severity: severity, Title: namespace(mod) + ": " + name},
-				}
-				byRef[ref.String()] = found
+			found := newRule(mod, r)
+			if first := byRef[found.ref.String()]; first != nil {
+				found = first
 			}
-			found.annotate(mod, r)
+			byRef[found.ref.String()] = found
+			found.annotate(r)
+			if found.texts == nil {
+				found.texts = compared
+			}
 		}
 	}
 	rules := make([]rule, 0, len(byRef))
@@ -80,6 +79,16 @@ func findRules(modules map[string]*ast.Module, chosen []string) ([]rule, error) 
 	slices.SortFunc(rules, func(a, b rule) int { return cmp.Compare(a.ref.String(), b.ref.String()) })
 	nameRules(rules)
 	return rules, nil
+}
+
+func newRule(mod *ast.Module, of *ast.Rule) *rule {
+	name := string(of.Head.Name)
+	severity, suffix := severityOf(name)
+	return &rule{
+		ref: mod.Package.Path.Append(ast.StringTerm(name)), suffix: suffix, at: of.Location,
+		exception: mod.Package.Path.Append(ast.StringTerm("exception")),
+		Rule:      diag.Rule{Severity: severity, Title: namespace(mod) + ": " + name},
+	}
 }
 
 // givesMessages refuses a rule that is true or false. It would report nothing:
@@ -95,19 +104,35 @@ func givesMessages(r *ast.Rule) error {
 }
 
 // annotate takes what # METADATA says of a rule, the first that says it.
-func (r *rule) annotate(mod *ast.Module, of *ast.Rule) {
-	for _, note := range mod.Annotations {
-		if note.Scope != "rule" || note.GetTargetPath() == nil || note.EndLoc() == nil || note.EndLoc().Row+1 < of.Location.Row-1 || note.Location.Row > of.Location.Row {
-			continue
-		}
-		if note.Title != "" {
-			r.Title = note.Title
+func (r *rule) annotate(of *ast.Rule) {
+	for _, note := range of.Annotations {
+		if note.Title != "" && !r.titled {
+			r.Title, r.titled = note.Title, true
 		}
 		r.Description = cmp.Or(r.Description, note.Description)
 		if text, ok := note.Custom["remediation"].(string); ok {
 			r.Remediation = cmp.Or(r.Remediation, text)
 		}
 	}
+}
+
+// texts are those that a module has: what its rules compare with.
+func texts(mod *ast.Module) []string {
+	const most = 24
+	var out []string
+	for _, body := range mod.Rules {
+		ast.WalkTerms(body, func(t *ast.Term) bool {
+			if _, isRef := t.Value.(ast.Ref); isRef {
+				return true
+			}
+			s, ok := t.Value.(ast.String)
+			if ok && s != "" && len(out) < most && !slices.Contains(out, string(s)) {
+				out = append(out, string(s))
+			}
+			return false
+		})
+	}
+	return out
 }
 
 // nameRules gives each rule the ID policy/<package>-<rule>, in lower case with

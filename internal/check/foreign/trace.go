@@ -54,6 +54,7 @@ type line struct {
 	calls []string
 }
 
+// newTracer makes a tracer; without an index it only counts successes.
 func newTracer(c *ast.Compiler, ref ast.Ref, index map[*ast.Term]diag.Path) *tracer {
 	return &tracer{
 		index: index, compiler: c, rules: c.GetRulesExact(ref),
@@ -66,6 +67,12 @@ func (t *tracer) Enabled() bool { return true }
 func (t *tracer) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
 
 func (t *tracer) TraceEvent(e topdown.Event) {
+	if e.Op == topdown.ExitOp && t.wanted(e.Node) {
+		t.exits++
+	}
+	if t.index == nil {
+		return
+	}
 	switch e.Op {
 	case topdown.EnterOp:
 		t.enter(e)
@@ -137,24 +144,28 @@ func (t *tracer) exit(e topdown.Event) {
 	if s == nil {
 		return
 	}
+	member, wanted := "", t.wanted(s.node)
+	if rule, ok := s.node.(*ast.Rule); ok && wanted && rule.Head.RuleKind() == ast.MultiValue {
+		member = e.Plug(rule.Head.Key).String()
+	}
+	if _, known := t.found[member]; wanted && known {
+		return
+	}
 	var reads []read
 	for _, l := range s.lines {
 		reads = append(reads, t.reads(e, l.expr)...)
 		reads = append(reads, t.within(l)...)
 	}
 	s.exits = append(s.exits, reads)
-	rule, ok := s.node.(*ast.Rule)
-	if !ok || !slices.Contains(t.rules, rule) {
-		return
-	}
-	t.exits++
-	member := ""
-	if rule.Head.RuleKind() == ast.MultiValue {
-		member = e.Plug(rule.Head.Key).String()
-	}
-	if _, ok := t.found[member]; !ok {
+	if wanted {
 		t.found[member] = reads
 	}
+}
+
+// wanted reports whether the node is one of the rules.
+func (t *tracer) wanted(n ast.Node) bool {
+	rule, ok := n.(*ast.Rule)
+	return ok && slices.Contains(t.rules, rule)
 }
 
 // within is what was read below a line: by those that succeeded, or if none did
