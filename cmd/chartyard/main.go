@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/chartyard/chartyard/internal/cli"
 )
@@ -22,8 +23,8 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	program := cli.Program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		LookupEnv: os.LookupEnv,
-		Build:     cli.Build{Version: version, Commit: commit, Date: date},
+		LookupEnv: os.LookupEnv, CacheDir: os.UserCacheDir, Now: time.Now,
+		Build: cli.Build{Version: version, Commit: commit, Date: date},
 	}
 	code := program.Run(ctx, os.Args[1:])
 	stop()

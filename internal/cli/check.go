@@ -14,6 +14,7 @@ import (
 
 type checkOptions struct {
 	chartFlags
+	cache    cacheFlags
 	policies policyFlags
 	paths    []string
 	outputs  []string
@@ -30,8 +31,16 @@ func (p Program) checkCommand() *cobra.Command {
 		Short: "Render every environment and check what comes out",
 		Long: `check renders every environment of each PATH (a service, a chart folder, a
 packaged chart, or ./... for all below) and checks values against their schema,
-templates, and the rendered objects against the yard's policies and those of
---policy. Each finding names the line to edit.
+templates, the config block in all its layers, and the rendered objects against
+the yard's policies and those of --policy. Each finding names the line to edit.
+
+No secret is read without --secrets, and none ever enters a template: canaries
+stand in the place of sensitive values, and where one comes out elsewhere than
+in a Secret is a finding.
+
+Findings that a waiver covers do not count, nor those in the baseline of a
+service, .chartyard/baseline.yaml, which --write-baseline makes of what is found
+now. Waivers are told of in docs/waivers.md.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or nothing
 to look at, 3 could not work, 4 a render passed a limit.`,
@@ -43,6 +52,7 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	}
 	flags := cmd.Flags()
 	o.bind(flags)
+	o.cache.bind(flags)
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "FORMAT or FORMAT=FILE, text or json; may be repeated")
 	o.failOn, o.color = "warning", "auto"
 	flags.Var(checkedFlag{&o.failOn, "SEVERITY", checkSeverity}, "fail-on", "lowest severity that fails: info, warning or error")
@@ -51,6 +61,8 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	flags.Var(jobsFlag{&o.options.Jobs}, "jobs", "environments to work on at once (default: one per processor)")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
 	o.policies.bind(flags)
+	flags.StringVar(&o.options.BaselineFile, "baseline", "", "file of findings that stood before and do not fail, or none (default: each service's .chartyard/baseline.yaml)")
+	flags.BoolVar(&o.options.WriteBaseline, "write-baseline", false, "make the baseline anew of what is found in all environments")
 	flags.BoolVar(&o.fix, "fix", false, "before checking, renew what is generated: chart/values.schema.json")
 	return cmd
 }
@@ -64,7 +76,7 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.policies.validate(); err != nil {
+	if err := errors.Join(o.policies.validate(), o.validateBaseline()); err != nil {
 		return err
 	}
 	options, err := o.complete(ctx, p, o.paths)
@@ -72,7 +84,8 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 		return err
 	}
 	options.Foreign = o.policies.foreign
-	subjects, findErr := pipeline.Find(options)
+	o.cache.open(p, &options)
+	subjects, findErr := o.find(options)
 	if len(subjects) == 0 {
 		return findErr
 	}
@@ -85,6 +98,11 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	checkErr = errors.Join(findErr, checkErr)
 	if result == nil || ctx.Err() != nil {
 		return errors.Join(ctx.Err(), checkErr)
+	}
+	if checkErr == nil && !result.Limited && !result.Empty() {
+		if err := p.writeBaselines(ctx, result.Baselines); err != nil {
+			return err
+		}
 	}
 	fails := failing(result.Findings, failOn) || result.Limited
 	if o.quiet && !fails && checkErr == nil {

@@ -3,12 +3,14 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/chartyard/chartyard/internal/git"
 	"github.com/chartyard/chartyard/internal/pipeline"
 )
 
@@ -49,7 +51,7 @@ known, so with a store of secrets.`,
 		_ = cmd.Flags().MarkHidden(name) // they change what is rendered, and nothing is
 	}
 	cmd.Flags().StringVar(&o.base, "base", "", "git revision to compare with: a branch, a tag, HEAD~1, a hash")
-	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "text, json or markdown")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "`FORMAT`: text, json or markdown")
 	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit with 1 when something differs")
 	return cmd
 }
@@ -87,18 +89,26 @@ func (p Program) configDiff(ctx context.Context, o *configDiffOptions) error {
 		return err
 	}
 	diffs := []*pipeline.ConfigDiff{}
+	var errs []error // of services that could not be compared; the others are
 	for _, s := range subjects {
 		if s.PassedOver != "" || o.base == "" && len(s.Environments) < 2 {
 			fmt.Fprintf(p.Stderr, "chartyard: passed over %s: it has not both of %s and %s\n", s.Target.Name, o.from, o.to)
 			continue
 		}
 		diff, err := p.configDiffOf(ctx, s, o, options)
-		if err != nil {
+		switch revision := (*git.RevisionError)(nil); {
+		case ctx.Err() != nil || errors.As(err, &revision): // the same for all
 			return err
+		case err != nil:
+			errs = append(errs, err)
+		default:
+			diffs = append(diffs, diff)
 		}
-		diffs = append(diffs, diff)
 	}
-	if err := p.writeConfigDiffs(o.output, diffs); err != nil {
+	if len(diffs) > 0 || len(errs) == 0 {
+		errs = append(errs, p.writeConfigDiffs(o.output, diffs))
+	}
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	differs := func(d *pipeline.ConfigDiff) bool { return len(d.Differences) > 0 }

@@ -219,7 +219,7 @@ func layerSays(l pipeline.ParameterLayer) (value, keys string) {
 	case l.Removes:
 		value = "takes it away"
 	case l.Absent && l.NoSecret:
-		value = "the store has no such secret"
+		value = "no such secret"
 	case l.Absent:
 		value = "has no such key"
 	case l.Value == nil:

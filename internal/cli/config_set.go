@@ -36,7 +36,7 @@ func (p Program) configSetCommand() *cobra.Command {
 those environments. The files are edited in place: comments, order and style
 stay. VALUE is kept to the letter; what YAML would read as a number is put in
 quotes unless the entry is declared as one. A VALUE of - is read from standard
-input, to its last line end.
+input, to its last line end; one that begins with a dash comes last, behind --.
 
 The value of a sensitive entry is not taken. --sensitive marks the entry and
 says in which secret its value belongs.`,
@@ -56,10 +56,9 @@ says in which secret its value belongs.`,
 	flags.BoolVar(&o.Unset, "unset", false, "take the entry out of the file")
 	flags.BoolVar(&o.Sensitive, "sensitive", false, "mark the entry; its value belongs in a secret")
 	flags.StringVar(&o.Reason, "reason", "", "why an entry that looks secret is none; says sensitive: false")
-	flags.StringSliceVar(&o.required, "required", nil, "whether the entry must have a value: true, false, or in which environments")
-	flags.Lookup("required").NoOptDefVal = "true"
-	flags.StringVar(&o.kind, "type", "", "what a value must be: "+strings.Join(config.Types(), ", "))
-	flags.StringVar(&o.from, "from", "", "secret that holds the value of a sensitive entry: service or common")
+	flags.StringSliceVar(&o.required, "required", nil, "`WHERE` the entry must have a value: true, false, or environments, as in uat,prod")
+	flags.StringVar(&o.kind, "type", "", "`TYPE` that values must have: "+strings.Join(config.Types(), ", "))
+	flags.StringVar(&o.from, "from", "", "`SECRET` that holds the value of a sensitive entry: service or common")
 	flags.StringVar(&o.Description, "description", "", "what the entry is, for people")
 	flags.StringVar(&o.path, "path", "", "service or chart to change (default: the working directory)")
 	flags.StringVar(&o.yardDir, "yard", "", "folder of the yard to use (default: the built-in one)")
@@ -198,14 +197,17 @@ func (o *configSetOptions) say(edited *pipeline.ConfigEdited) string {
 	var b strings.Builder
 	for _, c := range edited.Changes {
 		before, after := c.Before, c.After
-		if before == after {
-			fmt.Fprintf(&b, "%s: %s is %s already\n", c.Span, o.Name, after)
-			continue
-		}
 		for _, side := range []*string{&before, &after} {
-			if *side == "" {
+			switch *side {
+			case "":
 				*side = "not set"
+			case "null":
+				*side = "no value"
 			}
+		}
+		if before == after {
+			fmt.Fprintf(&b, "%s: %s: %s, as before\n", c.Span, o.Name, after)
+			continue
 		}
 		fmt.Fprintf(&b, "%s: %s: %s → %s\n", c.Span, o.Name, before, after)
 	}

@@ -71,7 +71,7 @@ func (p Program) report(err error) int {
 		return exitFailure
 	}
 	for _, one := range flat(err) {
-		fmt.Fprintf(p.Stderr, "chartyard: %s\n", one)
+		fmt.Fprintf(p.Stderr, "chartyard: %s\n", printable(one))
 	}
 	return exitCode(err)
 }

@@ -39,7 +39,7 @@ sets it. QUERY is a values path with a leading dot, or an object and a field.`,
 		},
 	}
 	o.bind(cmd.Flags())
-	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "text or json")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "`FORMAT`: text or json")
 	return cmd
 }
 

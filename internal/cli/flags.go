@@ -50,7 +50,7 @@ func (f *chartFlags) bind(flags *pflag.FlagSet) {
 func (f *chartFlags) complete(ctx context.Context, p Program, paths []string) (pipeline.Options, error) {
 	o := f.options
 	o.Paths = paths
-	o.ReadFile = os.ReadFile
+	o.ReadFile, o.Today = os.ReadFile, p.today()
 	o.Tracked = tracked(o.Files, p.LookupEnv)
 	o.Vetted = f.yardDir == ""
 	if f.debug {
@@ -99,7 +99,7 @@ func (Program) debugTo(w io.Writer) func(format string, args ...any) {
 	return func(format string, args ...any) {
 		turn.Lock()
 		defer turn.Unlock()
-		fmt.Fprintf(w, "debug: "+format+"\n", args...)
+		fmt.Fprintf(w, "debug: %s\n", printable(fmt.Sprintf(format, args...)))
 	}
 }
 

@@ -84,6 +84,8 @@ func secretCommands() [][]string {
 	add("check", "json", "text=out/report.txt", "json=out/report.json")
 	add("check --env prod --color always --fail-on info")
 	add("check --include-crds --quiet")
+	add("check --write-baseline --baseline out/baseline.yaml")
+	add("waivers", "json", "markdown")
 	add("render")
 	add("render --no-secrets")
 	add("render --env prod --reveal")
@@ -322,7 +324,7 @@ func secretForms(value string) []string {
 	var out []string
 	for _, line := range append(strings.Split(strings.TrimSpace(value), "\n"), value) {
 		quoted := strconv.Quote(line)
-		out = append(out, line, quoted[1:len(quoted)-1], url.QueryEscape(line), url.PathEscape(line), hex.EncodeToString([]byte(line)))
+		out = append(out, line, strings.ToUpper(line), quoted[1:len(quoted)-1], url.QueryEscape(line), url.PathEscape(line), hex.EncodeToString([]byte(line)))
 		for skip := range 3 { // what stands before it shifts the groups of base64
 			encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", skip) + line))
 			out = append(out, strings.TrimRight(encoded[4*min(skip, 1):], "=")[:len(line)])

@@ -148,6 +148,12 @@ func (p Program) reportOf(r *pipeline.Result) report.Report {
 	for _, s := range r.Skipped {
 		out.Skipped = append(out.Skipped, report.Skip{What: s.What, Reason: s.Reason})
 	}
+	for _, w := range r.Waived {
+		out.Waived = append(out.Waived, report.Waived{Finding: w.Finding, Waiver: w.Waiver})
+	}
+	if b := r.Baseline; b != nil {
+		out.Baseline = &report.Baseline{Files: b.Files, Stood: len(b.Findings), Total: b.Total, Gone: b.Gone}
+	}
 	return out
 }
 

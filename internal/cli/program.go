@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -19,6 +20,18 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	LookupEnv      func(name string) (value string, ok bool)
 	Build          Build
+	// CacheDir is the folder for caches of the user; nil for none.
+	CacheDir func() (string, error)
+	// Now is the clock; nil means the machine's. Of a time only the date counts,
+	// in UTC, and only for waivers.
+	Now func() time.Time
+}
+
+func (p Program) today() time.Time {
+	if p.Now == nil {
+		return time.Now()
+	}
+	return p.Now()
 }
 
 // Build says what was built.
@@ -62,7 +75,7 @@ It works on any chart: chartyard check path/to/chart`,
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		p.newServiceCommand(), p.checkCommand(), p.renderCommand(), p.splitCommand(), p.explainCommand(),
-		p.configCommand(), p.schemaCommand(), p.valuesCommand(), p.versionCommand(),
+		p.configCommand(), p.schemaCommand(), p.valuesCommand(), p.waiversCommand(), p.versionCommand(),
 	)
 	return root
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -34,8 +35,18 @@ func chartyard() {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		LookupEnv: os.LookupEnv,
 		Build:     cli.Build{Version: "v1.2.3", Commit: "0123abc", Date: "2026-01-02T03:04:05Z"},
+		Now:       now,
 	}
 	os.Exit(program.Run(ctx, os.Args[1:]))
+}
+
+// now is noon of the day in TODAY, else of a Monday in November.
+func now() time.Time {
+	day, err := time.Parse(time.DateOnly, os.Getenv("TODAY"))
+	if err != nil {
+		day = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	}
+	return day.Add(12 * time.Hour)
 }
 
 // TestScripts runs testdata/script/*.txtar, one user story each. Besides the
@@ -47,7 +58,8 @@ func chartyard() {
 //	aws-server FIXTURE    runs an AWS Secrets Manager that holds a fixture (awstest.Fixture)
 //	aws-calls             writes the calls that it got since the last time to the file calls
 //
-// and the conditions [helm] and [kube-score]: the programs that
+// the variable TODAY, which is the day it is taken for (2026-11-23), and the
+// conditions [helm] and [kube-score]: the programs that
 // CHARTYARD_TEST_HELM and CHARTYARD_TEST_KUBE_SCORE name.
 func TestScripts(t *testing.T) {
 	programs := reference(t)

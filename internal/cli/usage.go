@@ -63,6 +63,8 @@ func flagError(cmd *cobra.Command, err error) error {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 		name := "--" + unknown.GetSpecifiedName()
 		return usagef("%s: no such flag%s; %s --help lists them", name, diag.DidYouMean(name, names), cmd.CommandPath())
+	case unknown != nil && strings.ContainsAny(unknown.GetSpecifiedName(), "0123456789"):
+		return usagef("-%s is taken for a flag; an argument that begins with a dash comes last, behind --", unknown.GetSpecifiedName())
 	case errors.As(err, &invalid):
 		return usagef("--%s %s: %w", invalid.GetFlag().Name, invalid.GetValue(), cause(err))
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,9 +39,11 @@ renders from it, byte for byte, what it renders from the layers is proved each
 time. The values are checked first: when something is wrong with them it is told
 as check tells it, and nothing is written.
 
-Values that hold a secret go to a pipe, or into a file that only you can read, in
-a folder that only you can look into; never to a terminal.`,
-		Example: "  chartyard values --env prod --secrets aws: | helm upgrade payments chart -f -\n" +
+Values that hold a secret go to a pipe, or into a file that only you can read;
+with --out in a folder that not everyone can look into. Never to a terminal. In a plain pipe Helm
+would run although this command did not: keep the values in a variable first.`,
+		Example: "  values=\"$(chartyard values --env prod --secrets aws:)\" &&\n" +
+			"    printf '%s\\n' \"$values\" | helm upgrade payments chart -f -\n" +
 			"  chartyard values --env prod --secrets aws: --out private/prod.yaml",
 		Args: onePath,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -83,7 +86,10 @@ func (p Program) values(ctx context.Context, o *valuesOptions) error {
 	if err != nil {
 		return err
 	}
-	if len(subjects) != 1 || len(subjects[0].Environments) != 1 {
+	if len(subjects) != 1 {
+		return usagef("values is about one chart in one environment; there are %d charts here, give the PATH of one", len(subjects))
+	}
+	if len(subjects[0].Environments) != 1 {
 		return usagef("values is about one chart in one environment; choose it with --env: %s",
 			strings.Join(pipeline.EnvironmentNames(subjects, options.Yard), ", "))
 	}
@@ -124,9 +130,30 @@ func (p Program) pipeValues(given *pipeline.UserValues) error {
 	if given.Sensitive && isTerminal(p.Stdout) {
 		return usagef("these values hold secrets, which a terminal keeps; pipe them into helm upgrade -f -, or write them with --out FILE")
 	}
+	if mode, ok := openFile(p.Stdout); given.Sensitive && ok {
+		return usagef("these values hold secrets, and others can read the file that standard output goes to (mode %04o); write it with --out FILE, or pipe it into helm upgrade -f -", mode)
+	}
 	_, err := p.Stdout.Write(given.YAML)
 	return err
 }
+
+// openFile reports whether a stream is a file that others than its owner can
+// read, and its mode.
+func openFile(stream any) (mode fs.FileMode, ok bool) {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return 0, false
+	}
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || !hasPermissions {
+		return 0, false
+	}
+	mode = info.Mode().Perm()
+	return mode, mode&0o077 != 0
+}
+
+// hasPermissions is false where a file's permissions are no bits.
+const hasPermissions = runtime.GOOS != "windows"
 
 // checkTarget refuses a file that is no good place for values.
 func checkTarget(file string, sensitive, force bool) error {
@@ -144,7 +171,7 @@ func checkTarget(file string, sensitive, force bool) error {
 	if err != nil {
 		return usagef("--out %s: %s: %w", file, folder, reason(err))
 	}
-	if mode := above.Mode().Perm(); sensitive && mode&0o007 != 0 {
+	if mode := above.Mode().Perm(); sensitive && hasPermissions && mode&0o007 != 0 {
 		return usagef("--out %s: these values hold secrets, and everyone on this machine can look into %s (mode %04o); "+
 			"write into a folder of your own (mkdir -m 700 DIR), or pipe them into helm upgrade -f -", file, folder, mode)
 	}

@@ -84,11 +84,14 @@ func commandPage(cmd *cobra.Command, example string) string {
 	}
 	b.WriteString("\n## Exit codes\n\n| code | means |\n|---|---|\n")
 	for _, exit := range cli.ExitCodes() {
-		checks := cmd.Flags().Lookup("check") != nil && exit.Code == 1
+		checks := (cmd.Flags().Lookup("check") != nil || cmd.Flags().Lookup("fail-within") != nil) && exit.Code == 1
 		if cmd.Flags().Lookup("env") != nil || !exit.OfRenders || checks {
 			means, ofCheck, _ := strings.Cut(exit.Means, "; of `check`: ")
-			if cmd.Name() == "check" && ofCheck != "" {
+			switch {
+			case cmd.Name() == "check" && ofCheck != "":
 				means = ofCheck
+			case cmd.Name() == "waivers" && exit.Code == 1:
+				means = "with `--fail-within`: a waiver has no more days left, has expired or does not hold"
 			}
 			fmt.Fprintf(&b, "| %d | %s |\n", exit.Code, means)
 		}

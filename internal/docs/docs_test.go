@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -73,6 +74,7 @@ func program(output *bytes.Buffer) cli.Program {
 		Stdin: strings.NewReader(""), Stdout: output, Stderr: output,
 		LookupEnv: func(string) (string, bool) { return "", false },
 		Build:     cli.Build{Version: "v0.1.0", Commit: "1f0c2ab", Date: "2026-06-01T12:00:00Z"},
+		Now:       func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
 	}
 }
 

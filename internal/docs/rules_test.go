@@ -19,6 +19,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/valueschema"
+	"github.com/chartyard/chartyard/internal/waiver"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -62,7 +63,7 @@ func rulePages(t *testing.T) []check.Page {
 
 // rulesInGo are the rules whose examples are in testdata/rules.
 func rulesInGo() []diag.Rule {
-	return slices.Concat(chart.Rules(), schemas.Rules(), config.Rules(), leaks.Rules(), valueschema.Rules())
+	return slices.Concat(chart.Rules(), schemas.Rules(), config.Rules(), leaks.Rules(), valueschema.Rules(), waiver.Rules())
 }
 
 // inProduction puts objects into a service that has one environment.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"helm.sh/helm/v3/pkg/chartutil"
 
@@ -117,11 +118,14 @@ func (s *shell) copyYard(dir string) {
 	}))
 }
 
-// write makes a file and the folders above it.
+// write makes a file and the folders above it. It was last changed on a day that
+// is always the same: the version of a secret is told by it.
 func (s *shell) write(file, text string) {
 	s.t.Helper()
 	s.must(os.MkdirAll(filepath.Dir(file), 0o755))
 	s.must(os.WriteFile(file, []byte(text), 0o644))
+	changed := time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
+	s.must(os.Chtimes(file, changed, changed))
 }
 
 func (s *shell) filter(args []string, text string) string {

@@ -27,7 +27,7 @@ func (c *checker) renderPlanted(ctx context.Context, loaded *render.Chart, s Sub
 		return r, nil, err
 	}
 	unproved := canaries.Unproved(err)
-	r, err = c.options.render(ctx, c.engine, loaded, s, env, mask(false))
+	r, err = c.options.render(ctx, c.engine, loaded, s, env, mask(false, isMarked))
 	if err != nil && sameFault(canaries, unproved, err) {
 		return r, nil, err
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/valueschema"
+	"github.com/chartyard/chartyard/internal/waiver"
 )
 
 // Result is what a run of checks looked at and found.
@@ -30,7 +31,10 @@ type Result struct {
 	Objects      int
 	Tried        int // environments of all subjects, and subjects that have none of those asked for
 	Rules        []diag.Rule
-	Findings     []diag.Finding // folded and sorted
+	Findings     []diag.Finding // folded and sorted, without those that are excused
+	Waived       []waiver.Waived
+	Baseline     *Baseline      // nil when there is none
+	Baselines    []BaselineFile // to be written
 	Skipped      []Skip
 	// Limited is true when a render was stopped by a limit.
 	Limited bool
@@ -69,12 +73,38 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	rules := slices.Concat(chart.Rules(), schemas.Rules(), checkconfig.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules)
+	rules := rulesOf(policies)
 	if others != nil {
 		rules = append(rules, others.Check().Rules...)
 		found = append(found, foundIn(others))
 	}
-	return newResult(subjects, o, found, rules)
+	return c.judge(subjects, found, rules)
+}
+
+// rulesOf are those that a check applies.
+func rulesOf(policies *policy.Policies) []diag.Rule {
+	return slices.Concat(chart.Rules(), schemas.Rules(), checkconfig.Rules(), leaks.Rules(), valueschema.Rules(), policies.Check().Rules)
+}
+
+// judge joins what was found, without what is excused.
+func (c *checker) judge(subjects []Subject, pieces []found, rules []diag.Rule) (*Result, error) {
+	e := &excuser{options: c.options, baselines: newBaselines(c.options)}
+	for _, rule := range slices.Concat(rules, waiver.Rules()) {
+		e.rules = append(e.rules, rule.ID)
+	}
+	if err := e.excuse(subjects, pieces); err != nil {
+		return nil, err
+	}
+	if e.any {
+		rules = append(rules, waiver.Rules()...)
+	}
+	result, err := newResult(subjects, c.options, pieces, rules)
+	if result != nil {
+		result.Waived = waiver.Fold(e.waived, result.Environments)
+		result.Baseline = e.baselines.used(e.stood, result.Environments)
+		result.Baselines = e.baselines.written(result.Environments)
+	}
+	return result, err
 }
 
 // YardError says that the yard's own policies cannot be used.
@@ -101,6 +131,9 @@ func (o Options) loadPolicies() (*policy.Policies, error) {
 	if o.Vetted {
 		return policy.LoadVetted(fsys)
 	}
+	if o.Cache != nil {
+		return policy.LoadCached(fsys, o.Cache, o.Build)
+	}
 	return policy.Load(fsys)
 }
 
@@ -122,15 +155,19 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	slots := make(chan struct{}, jobs)
+	// Goroutines that stay keep the stack that their first work has grown.
+	queue := make(chan func())
+	for range jobs {
+		wait.Go(func() {
+			for work := range queue {
+				work()
+			}
+		})
+	}
 	start := func(work func() found) {
 		out := &found{}
 		results = append(results, out)
-		slots <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-slots }()
-			*out = work()
-		})
+		queue <- func() { *out = work() }
 	}
 	for _, s := range subjects {
 		load := sync.OnceValues(func() (*render.Chart, error) { return render.Load(s.Target.ChartPath) })
@@ -141,6 +178,7 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 			start(func() found { return c.environment(ctx, s, env, load, last) })
 		}
 	}
+	close(queue)
 	wait.Wait()
 	out := make([]found, len(results))
 	for i, r := range results {
@@ -168,11 +206,14 @@ func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
 	loaded, err := load()
 	if err != nil {
 		out.fail(s, Environment{}, err)
+		out.hidden = c.options.hidden(err, nil)
 	} else {
 		if defaults := loaded.Defaults(); defaults != nil {
+			out.hidden = hiddenIn(ofDefaults(loaded))
 			out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
 		}
 		out.findings = append(out.findings, s.staleSchema(loaded)...)
+		out.waivers, out.whole = waiversOfChart(loaded), true
 	}
 	out.of(s, Environment{})
 	return out
@@ -188,9 +229,10 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	}
 	r, unproved, err := c.renderPlanted(ctx, loaded, s, env)
 	out.findings = append(out.findings, unproved...)
-	out.hidden = c.options.hidden(err)
+	out.hidden = c.options.hidden(err, loaded)
 	if r != nil {
 		out.hidden = r.hidden()
+		out.waivers = waiversOfLayers(r.Output.Stack.Layers)
 		for _, layer := range r.Output.Stack.Layers {
 			if layer.Kind != values.Defaults {
 				out.findings = append(out.findings, chart.FromDuplicates(layer.Doc)...)
@@ -204,6 +246,7 @@ func (c *checker) environment(ctx context.Context, s Subject, env Environment, l
 	}
 	if r != nil {
 		r.veil(out.findings)
+		r.veilEchoes(out.echoes)
 	}
 	out.of(s, env)
 	return out
@@ -221,6 +264,8 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 	if renderErr != nil {
 		if !refused.explains(renderErr) || isLimit(renderErr) {
 			out.fail(r.Subject, r.Environment, renderErr)
+		} else if f, ok := chart.FromError(renderErr); ok {
+			out.echoes = append(out.echoes, echo{text: renderErr.Error(), finding: f, ofRender: true})
 		}
 		return nil
 	}
@@ -241,5 +286,6 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 	}
 	broken, err := check.Run(ctx, append(others, policies.Check()), pass)
 	out.findings = append(out.findings, broken...)
+	out.whole = err == nil
 	return refusedByPolicy(err)
 }

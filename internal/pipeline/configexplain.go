@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/chartyard/chartyard/internal/check"
@@ -146,7 +145,7 @@ func (x *explainer) subject(ctx context.Context, s Subject) (said []*ParameterEx
 		one.of(s, env)
 		out.findings, out.skipped = append(out.findings, one.findings...), append(out.skipped, one.skipped...)
 		out.limited = out.limited || one.limited
-		maps.Copy(out.hidden, one.hidden)
+		hide(out.hidden, one.hidden)
 		errs = append(errs, one.err)
 		if e != nil {
 			met, has = true, has || e.State != IsUndeclared
@@ -160,6 +159,11 @@ func (x *explainer) subject(ctx context.Context, s Subject) (said []*ParameterEx
 	if !has {
 		return nil, out
 	}
+	if !x.reveal && slices.ContainsFunc(said, func(e *ParameterExplanation) bool { return e.Entry != nil && e.Entry.Sensitive }) {
+		for _, e := range said {
+			e.mask()
+		}
+	}
 	return said, out
 }
 
@@ -168,7 +172,7 @@ func (x *explainer) subject(ctx context.Context, s Subject) (said []*ParameterEx
 func (x *explainer) environment(ctx context.Context, chart *render.Chart, s Subject, env Environment) (e *ParameterExplanation, out found) {
 	r, err := Render(ctx, x.engine, chart, s, env, x.options)
 	if r == nil {
-		out.hidden = x.options.hidden(err)
+		out.hidden = x.options.hidden(err, chart)
 		out.fail(s, env, err)
 		return nil, out
 	}
@@ -219,6 +223,22 @@ func (r *Rendered) parameter(name string, reveal, read bool) *ParameterExplanati
 		r.land(out, *entry)
 	}
 	return out
+}
+
+// mask hides every value, as that of a Parameter does.
+func (e *ParameterExplanation) mask() {
+	mask := masked
+	if e.Value != nil {
+		e.Value, e.Masked = nil, true
+	}
+	for i := range e.Layers {
+		if e.Layers[i].Value != nil {
+			e.Layers[i].Value = &mask
+		}
+	}
+	if e.Entry != nil && e.Entry.Default != nil {
+		e.Entry.Default = &mask
+	}
 }
 
 func entryOf(e config.Entry) *ParameterEntry {

@@ -118,7 +118,7 @@ func (o Options) settleAll(ctx context.Context, s Subject) (settled []*Rendered,
 		}
 		r, err := o.settle(ctx, chart, s, env)
 		if err != nil {
-			maps.Copy(out.hidden, o.hidden(err))
+			hide(out.hidden, o.hidden(err, chart))
 			var one found
 			one.fail(s, env, err)
 			one.of(s, env)
@@ -126,7 +126,7 @@ func (o Options) settleAll(ctx context.Context, s Subject) (settled []*Rendered,
 			faults = append(faults, one.err)
 			continue
 		}
-		maps.Copy(out.hidden, r.hidden())
+		hide(out.hidden, r.hidden())
 		if !r.hasBlock() {
 			out.skipped = append(out.skipped, Skip{What: title(s, env), Reason: "no config block in its values"})
 			continue
@@ -195,6 +195,7 @@ func (o Options) configTable(s Subject, settled []*Rendered) ConfigTable {
 		for _, r := range settled {
 			row.add(r, o.Secrets != nil)
 		}
+		row.mask()
 		t.Parameters = append(t.Parameters, *row)
 	}
 	return t
@@ -269,6 +270,16 @@ func (p *Parameter) add(r *Rendered, read bool) {
 	}
 	if entry.Enum != nil {
 		p.Enum = entry.Enum
+	}
+}
+
+// mask hides the values of an entry that is sensitive in one environment, also
+// where it is not: often they are the same.
+func (p *Parameter) mask() {
+	for i := range p.Cells {
+		if cell := &p.Cells[i]; p.Sensitive && cell.Value != nil {
+			cell.Value, cell.Masked = nil, true
+		}
 	}
 }
 

@@ -177,11 +177,19 @@ func (c *configEditor) isSensitive() bool {
 	return c.Sensitive || slices.ContainsFunc(c.files(), isMarked)
 }
 
+// wasSensitive reports whether the entry was marked in some file, be it wrong.
+func (c *configEditor) wasSensitive() bool {
+	return slices.ContainsFunc(c.files(), func(f *valuesFile) bool {
+		long, _ := blockOf(f.old)[c.Name].(map[string]any)
+		return long["sensitive"] != nil && long["sensitive"] != false
+	})
+}
+
 // isHidden reports whether the entry's value must not be shown: it is
 // sensitive, or looks so.
 func (c *configEditor) isHidden() bool {
 	looks := func(f *valuesFile) bool { return looksSecret(blockOf(f.old)[c.Name]) || looksSecret(f.entry(c.Name)) }
-	if c.isSensitive() || slices.ContainsFunc(c.files(), looks) {
+	if c.isSensitive() || c.wasSensitive() || slices.ContainsFunc(c.files(), looks) {
 		return true
 	}
 	says := func(f *valuesFile) bool {

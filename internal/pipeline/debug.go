@@ -7,12 +7,6 @@ import (
 	"github.com/chartyard/chartyard/internal/render"
 )
 
-func (o Options) debugf(format string, args ...any) {
-	if o.Debug != nil {
-		o.Debug(format, args...)
-	}
-}
-
 // debugLayers tells what lies over a chart's defaults, and which secrets were
 // asked for.
 func (o Options) debugLayers(s Subject, env Environment, over layered) {

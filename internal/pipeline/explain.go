@@ -2,10 +2,12 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/values"
@@ -102,12 +104,18 @@ func (r *Rendered) explainValue(path diag.Path) (*Explanation, error) {
 	for _, obj := range r.Objects {
 		for _, field := range leaves(obj.Value, nil) {
 			loc := r.Tracer.Locate(obj, field, "")
-			if loc.ValuesPath.HasPrefix(path) {
+			if loc.ValuesPath.HasPrefix(path) || isValueOf(path, loc.ValuesPath) {
 				e.Fields = append(e.Fields, r.fieldSays(obj, field, loc))
 			}
 		}
 	}
 	return e, nil
+}
+
+// isValueOf reports whether a path is the value of an entry of the config block:
+// a field is often traced to the entry as a whole.
+func isValueOf(path, entry diag.Path) bool {
+	return len(path) == 3 && path[0] == config.Block && path[2] == "value" && slices.Equal(path[:2], entry)
 }
 
 func (r *Rendered) explainField(obj *manifest.Object, path diag.Path) *Explanation {
@@ -126,12 +134,21 @@ func (r *Rendered) fieldSays(obj *manifest.Object, path diag.Path, loc check.Loc
 	switch {
 	case !ok:
 		f.Missing = true
-	case isSecretData(obj, path) || r.IsSensitive(loc.ValuesPath):
+	case isSecretData(obj, path) || r.IsSensitive(loc.ValuesPath) && v != entryName(loc.ValuesPath):
 		f.Value = masked
 	default:
 		f.Value = brief(v)
 	}
 	return f
+}
+
+// entryName is the name of the entry of the config block that a path leads to,
+// which is no secret where a variable or a key is called by it.
+func entryName(path diag.Path) any {
+	if len(path) < 2 || path[0] != config.Block {
+		return nil
+	}
+	return path[1]
 }
 
 // masked stands for a sensitive value, whatever its length.

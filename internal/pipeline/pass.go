@@ -2,11 +2,9 @@ package pipeline
 
 import (
 	"path"
-	"strings"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
-	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
 )
 
@@ -42,28 +40,4 @@ func (r *Rendered) chartFindings() []diag.Finding {
 		out = append(out, chart.FromNote(note))
 	}
 	return out
-}
-
-// hidden lists the lines of values files that hold a sensitive value.
-func (r *Rendered) hidden() map[string][]int {
-	lines := map[string][]int{}
-	for _, layer := range r.Output.Stack.Layers {
-		block, _ := layer.Values[config.Block].(map[string]any)
-		if layer.Doc == nil {
-			continue
-		}
-		for name := range block {
-			if !r.isMarked(layer.At.Append(config.Block, name)) {
-				continue
-			}
-			for _, at := range []diag.Path{{config.Block, name}, {config.Block, name, "value"}} {
-				if _, node, ok := layer.Doc.Find(at); ok && node.Value != "" {
-					for n := range strings.Count(node.Value, "\n") + 2 {
-						lines[layer.Doc.File] = append(lines[layer.Doc.File], node.Line+n)
-					}
-				}
-			}
-		}
-	}
-	return lines
 }

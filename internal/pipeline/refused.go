@@ -40,9 +40,11 @@ func (f *found) checkValues(ctx context.Context, pass check.Pass, cache *schemas
 		}
 	}
 	for _, finding := range bySchema {
-		if !checkconfig.Echoes(finding.Message, out.byRules) {
-			f.findings = append(f.findings, finding)
+		if checkconfig.Echoes(finding.Message, out.byRules) {
+			f.echoes = append(f.echoes, echo{text: finding.Message, finding: finding})
+			continue
 		}
+		f.findings = append(f.findings, finding)
 	}
 	return out, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"strings"
 	"time"
@@ -48,17 +47,17 @@ type Rendered struct {
 // reaches the templates unless the options say so. When the templates fail, what
 // is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
-	amend := mask(o.Placeholders)
+	amend := mask(o.Placeholders, func(stack *values.Stack, entry diag.Path) bool { marked, _ := marks(stack, entry); return marked })
 	if o.Reveal {
 		amend = nil
 	}
 	return o.render(ctx, cache, chart, s, env, amend)
 }
 
-// mask keeps the values of marked entries from templates.
-func mask(placeholders bool) leaks.Amend {
+// mask keeps the values of entries from templates.
+func mask(placeholders bool, of func(stack *values.Stack, entry diag.Path) bool) leaks.Amend {
 	return func(merged map[string]any, stack *values.Stack) {
-		config.Mask(merged, func(entry diag.Path) bool { marked, _ := marks(stack, entry); return marked }, placeholders)
+		config.Mask(merged, func(entry diag.Path) bool { return of(stack, entry) }, placeholders)
 	}
 }
 
@@ -151,7 +150,7 @@ func (a all) subject(ctx context.Context, s Subject) (out found) {
 		out.findings = append(out.findings, one.findings...)
 		out.skipped = append(out.skipped, one.skipped...)
 		out.limited = out.limited || one.limited
-		maps.Copy(hidden, one.hidden)
+		hide(hidden, one.hidden)
 		if out.err = one.err; out.err != nil {
 			break
 		}
@@ -162,7 +161,7 @@ func (a all) subject(ctx context.Context, s Subject) (out found) {
 
 func (a all) environment(ctx context.Context, chart *render.Chart, s Subject, env Environment) (out found) {
 	r, err := Render(ctx, a.engine, chart, s, env, a.options)
-	out.hidden = a.options.hidden(err)
+	out.hidden = a.options.hidden(err, chart)
 	if r != nil {
 		out.hidden = r.hidden()
 		if a.options.HoldSchema {

@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"github.com/chartyard/chartyard/internal/check/chart"
+	checkconfig "github.com/chartyard/chartyard/internal/check/config"
+	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/render"
-	"github.com/chartyard/chartyard/internal/yamldoc"
+	"github.com/chartyard/chartyard/internal/waiver"
 )
 
 // InputError says that what was asked for cannot be: a file of -f that is not
@@ -26,6 +28,26 @@ type found struct {
 	limited  bool
 	hidden   map[string][]int
 	err      error
+
+	waivers []*waiver.Waiver // in comments
+	echoes  []echo
+	whole   bool // everything was checked
+}
+
+// echo is a finding that was not told, because others say the same better.
+type echo struct {
+	text    string
+	finding diag.Finding
+	// ofRender is true for a template's error: what the values' schema refuses says
+	// that better too. Else it is only what is said of the config block.
+	ofRender bool
+}
+
+// isSaid reports whether findings still say it.
+func (e echo) isSaid(findings []diag.Finding) bool {
+	return checkconfig.Echoes(e.text, findings) || e.ofRender && slices.ContainsFunc(findings, func(f diag.Finding) bool {
+		return slices.ContainsFunc(schemas.Rules(), func(rule diag.Rule) bool { return rule.ID == f.Rule })
+	})
 }
 
 // newResult joins what the pieces of the work gave. When what was asked for
@@ -113,24 +135,21 @@ func (f *found) used(r *Rendered, err error) {
 	}
 }
 
-// hidden keeps a broken file of -f, where secrets come from, out of reports:
-// nobody can tell which of its lines hold one.
-func (o Options) hidden(err error) map[string][]int {
-	var text *yamldoc.Error
-	if errors.As(err, &text) && slices.Contains(o.Files, text.Span.File) {
-		return map[string][]int{text.Span.File: {0}}
-	}
-	return nil
-}
-
 // of names the service and environment in findings that do not yet.
 func (f *found) of(s Subject, env Environment) {
 	for i := range f.findings {
-		if f.findings[i].Service == "" {
-			f.findings[i].Service = s.Target.Name
-		}
-		if len(f.findings[i].Environments) == 0 && env.Name != "" {
-			f.findings[i].Environments = []string{env.Name}
-		}
+		of(&f.findings[i], s, env)
+	}
+	for i := range f.echoes {
+		of(&f.echoes[i].finding, s, env)
+	}
+}
+
+func of(f *diag.Finding, s Subject, env Environment) {
+	if f.Service == "" {
+		f.Service = s.Target.Name
+	}
+	if len(f.Environments) == 0 && env.Name != "" {
+		f.Environments = []string{env.Name}
 	}
 }

@@ -18,10 +18,11 @@ const configBlock = "config"
 // IsSensitive reports whether a values path belongs to a marked entry of a
 // config block: that of the chart or of a subchart. One layer's mark is
 // enough: a later layer that replaced the entry cannot take it back.
-func (r *Rendered) IsSensitive(path diag.Path) bool {
+func (r *Rendered) IsSensitive(path diag.Path) bool { return isSensitive(r.Output.Stack, path) }
+
+func isSensitive(stack *values.Stack, path diag.Path) bool {
 	for i, step := range path {
-		if step == configBlock && i+1 < len(path) && r.isMarked(path[:i+2]) &&
-			(len(path) == i+2 || path[i+2] == "value" || path[i+2] == "default") {
+		if step == configBlock && i+1 < len(path) && isMarked(stack, path[:i+2]) && (len(path) == i+2 || !isDescription(path[i+2])) {
 			return true
 		}
 	}
@@ -62,19 +63,39 @@ func (r *Rendered) veil(findings []diag.Finding) {
 	}
 }
 
+// veilEchoes is veil for what is not told yet.
+func (r *Rendered) veilEchoes(echoes []echo) {
+	for i := range echoes {
+		one := []diag.Finding{echoes[i].finding}
+		r.veil(one)
+		echoes[i].finding = one[0]
+	}
+}
+
 // secrets lists the texts of sensitive values in all layers, longest first.
 // One of a character or two is in every message, and none can be told from it.
-func (r *Rendered) secrets() []string {
+func (r *Rendered) secrets() []string { return secretsIn(r.Output.Stack) }
+
+func secretsIn(stack *values.Stack) []string {
 	const shortest = 3
 	var out []string
-	for _, layer := range r.Output.Stack.Layers {
+	for _, layer := range stack.Layers {
 		for _, path := range leaves(layer.Values, nil) {
-			if !r.IsSensitive(layer.At.Append(path...)) {
+			if !isSensitive(stack, layer.At.Append(path...)) {
 				continue
 			}
 			v, _ := values.Lookup(layer.Values, path)
-			if text := fmt.Sprint(v); v != nil && len(text) >= shortest {
-				out = append(out, text)
+			if v == nil {
+				continue
+			}
+			texts := []string{fmt.Sprint(v)}
+			if text, err := config.Text(v); err == nil && text != texts[0] { // a number in digits
+				texts = append(texts, text)
+			}
+			for _, text := range texts {
+				if len(text) >= shortest {
+					out = append(out, text)
+				}
 			}
 		}
 	}
@@ -92,15 +113,22 @@ func isMarked(stack *values.Stack, entry diag.Path) bool {
 }
 
 // marks reports whether a layer marks an entry as sensitive, and whether any
-// says that it is or is not.
+// says that it is or is not. A mark that is written wrong, as "true" in quotes,
+// is one.
 func marks(stack *values.Stack, entry diag.Path) (marked, said bool) {
 	mark := entry.Append("sensitive")
+	for i := len(entry) - 1; i > 0; i-- {
+		if entry[i] == "global" { // a subchart has a copy of the root chart's
+			marked, said = marks(stack, entry[i:])
+			break
+		}
+	}
 	for _, layer := range stack.Layers {
 		if !mark.HasPrefix(layer.At) {
 			continue
 		}
-		v, _ := values.Lookup(layer.Values, mark[len(layer.At):])
-		marked, said = marked || v == true, said || v != nil
+		v, _ := values.Lookup(layer.Values, append(slices.Clone(layer.Source), mark[len(layer.At):]...))
+		marked, said = marked || v != nil && v != false, said || v != nil
 	}
 	return marked, said
 }

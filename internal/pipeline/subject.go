@@ -5,7 +5,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/values"
@@ -19,6 +21,10 @@ type Options struct {
 	Environments []string // none means all
 	Yard         *yard.Yard
 	Vetted       bool // the yard's policies were tested before, as those in the binary
+	// Cache keeps the compiled policies of other yards, for this Build of the
+	// program; nil for none.
+	Cache policy.Store
+	Build string
 
 	// Foreign are the policies that Check runs beside the yard's.
 	Foreign Foreign
@@ -46,6 +52,13 @@ type Options struct {
 	// HoldSchema makes RenderAll refuse values that do not meet the chart's
 	// schema, as helm template does.
 	HoldSchema bool
+
+	// Today is the day that waivers are held to.
+	Today time.Time
+	// BaselineFile is the baseline of all subjects; empty means each service's own,
+	// NoBaseline none. WriteBaseline makes it anew.
+	BaselineFile  string
+	WriteBaseline bool
 
 	Jobs int // environments at work at once; 0 means one per processor
 

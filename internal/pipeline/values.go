@@ -52,7 +52,10 @@ func isError(f diag.Finding) bool { return f.Severity == diag.Error }
 func (o Options) values(ctx context.Context, chart *render.Chart, s Subject, env Environment) (given *UserValues, out found) {
 	cache := engine.NewCache()
 	r, err := Render(ctx, cache, chart, s, env, o)
-	out.hidden = o.hidden(err)
+	if err != nil && r != nil && !isLimit(err) {
+		err = o.withoutSecrets(ctx, cache, chart, s, env, err)
+	}
+	out.hidden = o.hidden(err, chart)
 	if r == nil {
 		out.fail(s, env, err)
 		return nil, out
@@ -70,6 +73,22 @@ func (o Options) values(ctx context.Context, chart *render.Chart, s Subject, env
 	}
 	r.veil(out.findings)
 	return given, out
+}
+
+// withoutSecrets is the error of templates that had the sensitive values and may
+// quote them, in whatever form: what they say when they have a mask, and where
+// they accept that, where they fail.
+func (o Options) withoutSecrets(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, err error) error {
+	masked := o
+	masked.Reveal = false
+	if _, err := Render(ctx, cache, chart, s, env, masked); err != nil {
+		return err
+	}
+	told := &engine.Error{Msg: "the templates fail with the sensitive values, and not with a mask in their place; what they say may hold one, so it is not shown"}
+	if fault := (*engine.Error)(nil); errors.As(err, &fault) {
+		told.Func, told.Span, told.Includes = fault.Func, fault.Span, fault.Includes
+	}
+	return told
 }
 
 // asFile writes the user's values and renders them as Helm reads them.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/waiver"
 )
 
 // Report is what a run did and found.
@@ -21,6 +22,24 @@ type Report struct {
 	// Findings are folded and sorted (diag.Fold).
 	Findings []diag.Finding
 	Skipped  []Skip
+	// Waived are findings that do not count because of a waiver, folded too.
+	Waived []Waived `json:",omitempty"`
+	// Baseline is nil when there is none.
+	Baseline *Baseline `json:",omitempty"`
+}
+
+// Waived is a finding that does not count, and its waiver.
+type Waived struct {
+	Finding diag.Finding   `json:"finding"`
+	Waiver  *waiver.Waiver `json:"waiver"`
+}
+
+// Baseline is what findings that stood before had to do with a run.
+type Baseline struct {
+	Files []string `json:"files"`
+	Stood int      `json:"stood"` // findings that are in it, and do not count
+	Total int      `json:"total"` // that it has
+	Gone  int      `json:"gone"`  // of those, that are no more
 }
 
 // Tool is the program that made the report.

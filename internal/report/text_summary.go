@@ -18,12 +18,16 @@ func (p *printer) summary() {
 	looked = append(looked, count(r.Objects, "object"), count(len(r.Rules), "rule"))
 	p.printf("%s\n", strings.Join(looked, ", "))
 	p.printf("%s\n", p.found())
+	p.excused()
 	p.skipped()
 }
 
 func (p *printer) found() string {
 	n := p.report.bySeverity()
-	if len(p.report.Findings) == 0 {
+	switch {
+	case len(p.report.Findings) == 0 && p.report.Objects == 0 && len(p.report.Skipped) > 0:
+		return "nothing was checked"
+	case len(p.report.Findings) == 0:
 		return p.paint(good, "no findings")
 	}
 	var parts []string
@@ -42,6 +46,40 @@ func (p *printer) found() string {
 	return count(len(p.report.Findings), "finding") + ": " + strings.Join(parts, ", ")
 }
 
+// excused says what was found and does not count.
+func (p *printer) excused() {
+	if n := len(p.report.Waived); n > 0 {
+		p.printf("%s waived\n", count(n, "finding"))
+	}
+	b := p.report.Baseline
+	if b == nil {
+		return
+	}
+	var lines []string
+	if b.Stood > 0 {
+		lines = append(lines, fmt.Sprintf("%s stood before, in %s", count(b.Stood, "finding"), filesOf(b)))
+	}
+	if b.Gone > 0 {
+		are := "are"
+		if b.Gone == 1 {
+			are = "is"
+		}
+		lines = append(lines, fmt.Sprintf("%d of %d in the baseline %s gone: run chartyard check --write-baseline", b.Gone, b.Total, are))
+	}
+	for _, text := range lines {
+		for _, line := range wrap(text, p.width) {
+			p.printf("%s\n", line)
+		}
+	}
+}
+
+func filesOf(b *Baseline) string {
+	if len(b.Files) > 2 {
+		return count(len(b.Files), "baseline")
+	}
+	return strings.Join(b.Files, " and ")
+}
+
 // skipped names what was left out, by reason, at most a few of each.
 func (p *printer) skipped() {
 	const most = 5
@@ -55,7 +93,7 @@ func (p *printer) skipped() {
 	}
 	for _, reason := range reasons {
 		names := what[reason]
-		list := strings.Join(names[:min(most, len(names))], ", ")
+		list := strings.Join(names[:min(most, len(names))], "; ") // a name may have commas
 		if more := len(names) - most; more > 0 {
 			list += fmt.Sprintf(" and %d more", more)
 		}

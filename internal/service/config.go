@@ -35,16 +35,17 @@ type Yard struct {
 }
 
 // Waiver is a dated permission to break a rule, as it is written. Whether it is
-// one that holds is not known here.
+// one that holds is not known here: of keys that are "checked", a check says that
+// they are missing, as a finding.
 type Waiver struct {
-	Rule         string   `key:"rule"`
+	Rule         string   `key:"rule,checked"`
 	Object       string   `key:"object"` // kind/name; * stands for any letters
 	Path         string   `key:"path"`   // of a field or a value
 	Environments []string `key:"environments"`
-	Reason       string   `key:"reason"`
-	Owner        string   `key:"owner"`
+	Reason       string   `key:"reason,checked"`
+	Owner        string   `key:"owner,checked"`
 	Ticket       string   `key:"ticket"`
-	Expires      string   `key:"expires"` // the last day it holds, as 2027-01-31
+	Expires      string   `key:"expires,checked"` // the last day it holds, as 2027-01-31
 }
 
 // WaiverSpan is where the waiver of that index stands; with a key, where it says

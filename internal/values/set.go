@@ -63,9 +63,21 @@ var errNoFiles = errors.New("files cannot be read here")
 // in place.
 func (a SetArg) Apply(base map[string]any, readFile ReadFile) error {
 	if err := a.apply(base, readFile); err != nil {
-		return fmt.Errorf("%s: %w", a.Name(), err)
+		return fmt.Errorf("%s: %w", a.Name(), a.withoutValues(err))
 	}
 	return nil
+}
+
+// withoutValues keeps an error from quoting what stands after the first =: of a
+// value with a comma, the rest is taken for a key.
+func (a SetArg) withoutValues(err error) error {
+	key, value, _ := strings.Cut(a.Text, "=")
+	before, quoted, isQuoted := strings.Cut(err.Error(), `"`)
+	quoted, _, _ = strings.Cut(quoted, `"`)
+	if !isQuoted || value == "" || strings.Contains(key, quoted) {
+		return err
+	}
+	return errors.New(before + "… (after a comma, another key=value is expected; a comma of the value itself is written \\,)")
 }
 
 func (a SetArg) apply(base map[string]any, readFile ReadFile) (err error) {

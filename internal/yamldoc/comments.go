@@ -2,6 +2,7 @@ package yamldoc
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -19,17 +20,20 @@ type Comment struct {
 	First, Last int
 }
 
-// Comments lists the comments that begin with a word. Text that looks like one
-// within a block scalar is none.
+// Comments lists the comments that begin with a word. What looks like one within
+// quotes or a block scalar is none.
 func (d *Doc) Comments(word string) []Comment {
 	if d.Root == nil || !bytes.Contains(d.text, []byte(word)) {
 		return nil
 	}
 	lines := strings.Split(string(d.text), "\n")
-	inText := textLines(d.Root, lines)
+	inText, inQuotes := textLines(d.Root, lines), d.quotes()
 	var out []Comment
+	start := 0 // of the line
 	for i, line := range lines {
-		at := commentAt(line, word)
+		offset := start
+		start += len(line) + 1
+		at := commentAt(line, word, func(at int) bool { return inQuotes(offset + at) })
 		if at < 0 || inText[i+1] {
 			continue
 		}
@@ -49,7 +53,7 @@ func (d *Doc) Comments(word string) []Comment {
 
 // commentAt is the offset of the # of a comment that begins with word; -1 when
 // the line has none.
-func commentAt(line, word string) int {
+func commentAt(line, word string, isText func(at int) bool) int {
 	for from := 0; ; {
 		found := strings.Index(line[from:], word)
 		if found < 0 {
@@ -62,7 +66,7 @@ func commentAt(line, word string) int {
 			continue
 		}
 		at := len(before) - 1
-		if at == 0 || strings.IndexByte(" \t", line[at-1]) >= 0 {
+		if (at == 0 || strings.IndexByte(" \t", line[at-1]) >= 0) && !isText(at) {
 			return at
 		}
 	}
@@ -102,6 +106,43 @@ func textLines(n *yaml.Node, lines []string) map[int]bool {
 		}
 	})
 	return found
+}
+
+// quotes tells whether an offset is within a quoted scalar.
+func (d *Doc) quotes() func(offset int) bool {
+	var ranges [][2]int
+	walk(d.Root, func(n *yaml.Node) {
+		if n.Kind != yaml.ScalarNode || n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0 {
+			return
+		}
+		start := lineStart(d.text, n.Line)
+		start += byteOffset(d.text[start:], n.Column-1)
+		ranges = append(ranges, [2]int{start, start + quotedLength(d.text[start:])})
+	})
+	return func(offset int) bool {
+		return slices.ContainsFunc(ranges, func(r [2]int) bool { return r[0] < offset && offset < r[1] })
+	}
+}
+
+// quotedLength is the length of the quoted scalar that text begins with, after a
+// tag or an anchor.
+func quotedLength(text []byte) int {
+	open := bytes.IndexAny(text, `"'`)
+	if open < 0 {
+		return 0
+	}
+	for i := open + 1; i < len(text); i++ {
+		switch {
+		case text[open] == '"' && text[i] == '\\':
+			i++
+		case text[i] != text[open]:
+		case text[open] == '\'' && i+1 < len(text) && text[i+1] == '\'':
+			i++
+		default:
+			return i + 1
+		}
+	}
+	return len(text)
 }
 
 // reach is the lines of the outermost key or list item that begins in a line.

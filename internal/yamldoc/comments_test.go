@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,6 +27,7 @@ func TestComments(t *testing.T) {
 		"several above a key":   {"# note: x\n# other\n#note: y\na: 1\n", []found{{1, 1, 4, 4, "note: x"}, {3, 1, 4, 4, "note: y"}}},
 		"within a literal":      {"a: |\n  # note: x\n\n  b\n# note: y\nc: 1\n", []found{{5, 1, 6, 6, "note: y"}}},
 		"within a list of text": {"a:\n  - >-\n    # note: x\n  - 1\n", nil},
+		"within quotes":         {"a: \"x\\\" # note: x\"\nb: 'it''s # note: y'\nc: \"x\n  # note: z\" # note: w\n", []found{{4, 14, 0, 0, "note: w"}}},
 		"in the middle":         {"# see note: x\na: 'b#note: x'\n", nil},
 		"above nothing":         {"a: 1\n# note: x\n", []found{{2, 1, 0, 0, "note: x"}}},
 		"above an empty line":   {"# note: x\n\na: 1\n", []found{{1, 1, 0, 0, "note: x"}}},
@@ -46,4 +48,22 @@ func TestComments(t *testing.T) {
 			}
 		})
 	}
+}
+
+// No text makes it panic, and what a comment is about is in the file.
+func FuzzComments(f *testing.F) {
+	for _, seed := range []string{"a: 1 # note: x\n", "# note:\n- b: |\n    c\n", "a: \"\\\"\n# note: '\" # note: y\n", "!t 'a' # note:\n"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		doc, err := Parse("values.yaml", []byte(text))
+		if err != nil {
+			return
+		}
+		for _, c := range doc.Comments("note:") {
+			if c.Span.Line < 1 || c.First < 0 || c.Last < c.First || !strings.HasPrefix(c.Text, "note:") {
+				t.Errorf("%q: %+v", text, c)
+			}
+		}
+	})
 }

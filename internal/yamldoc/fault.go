@@ -179,7 +179,7 @@ func (f *faultFinder) withoutLine(msg string) *Error {
 	if name, ok := strings.CutPrefix(msg, "unknown anchor '"); ok {
 		name, _, _ = strings.Cut(name, "'")
 		if i := bytes.Index(f.text, []byte("*"+name)); i >= 0 {
-			return f.atOffset(i, "no anchor &"+name+" comes before this alias; quote the value if * is meant as text")
+			return f.atOffset(i, "no anchor of this name comes before this alias; quote the value if * is meant as text")
 		}
 	}
 	return f.at(1, 0, msg)

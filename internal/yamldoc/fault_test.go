@@ -26,7 +26,7 @@ func TestFaults(t *testing.T) {
 		{"no colon", "x: 1\na\nb: c\n", `v.yaml:2:1: want a key with ": " after it`},
 		{"at sign", "a: 1\nb: @x\n", "v.yaml:2:4: a plain value cannot begin like this; put it in quotes"},
 		{"alias", "a: 1\nb: *.example.com\n", "v.yaml:2:4: a value that begins with * or & is an alias or anchor to YAML; put it in quotes"},
-		{"unknown anchor", "a: 1\nb: *x\n", "v.yaml:2:4: no anchor &x comes before this alias; quote the value if * is meant as text"},
+		{"unknown anchor", "a: 1\nb: *x\n", "v.yaml:2:4: no anchor of this name comes before this alias; quote the value if * is meant as text"},
 		{"escape", "a: 1\nb: \"\\q\"\n", `v.yaml:2:4: a \ in double quotes begins an escape, and this one is unknown; use single quotes, or \\`},
 		{"dash", "a: 1\nb: - c\n", "v.yaml:2:4: a list cannot begin on the line of its key; put it on the next line, or the value in quotes"},
 		{"control character", "a: 1\nb: é\x01\n", "v.yaml:2:6: a control character (U+0001) cannot stand in YAML"},

@@ -104,7 +104,7 @@ func (r *reader) needed() {
 // makes the Secret, both are layers, and the value would be there.
 func (r *reader) missing(e config.Entry, delivery config.Delivery) (missing bool, where string) {
 	external := delivery.Secret == config.ByExternal
-	var looked []string
+	var looked, absent []string
 	for _, s := range r.Secrets {
 		if external && s.Common != (e.From == config.FromCommon) {
 			continue
@@ -112,19 +112,21 @@ func (r *reader) missing(e config.Entry, delivery config.Delivery) (missing bool
 		if external && slices.Contains(s.Keys, e.Name) {
 			return false, ""
 		}
-		looked = append(looked, called(s))
+		if s.Missing {
+			absent = append(absent, s.Name)
+		} else {
+			looked = append(looked, s.Name)
+		}
 	}
-	if len(looked) == 0 {
+	switch {
+	case len(looked) == 0 && len(absent) == 0:
 		return !external, ""
+	case len(looked) == 0:
+		return true, ": the store has no secret " + strings.Join(absent, " and no ")
+	case len(absent) == 0:
+		return true, ": not in secret " + strings.Join(looked, ", nor in ")
 	}
-	return true, ": not in " + strings.Join(looked, ", nor in ")
-}
-
-func called(s check.Secret) string {
-	if s.Missing {
-		return "secret " + s.Name + ", which the store does not have"
-	}
-	return "secret " + s.Name
+	return true, ": not in secret " + looked[0] + "; the store has no " + absent[0]
 }
 
 // types holds values to what their entries say under type and enum.

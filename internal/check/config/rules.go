@@ -32,13 +32,13 @@ func secretRules() []diag.Rule {
 			ID: ruleLooksSecret, Title: "What looks secret is marked", Severity: diag.Error,
 			Description: "A value in a values file looks secret, by its name (DB_PASSWORD, clientSecret, api-key) or by itself (a token, a private key, an address with a password), " +
 				"and is not marked. Unmarked it goes to the ConfigMap, and with the file into git. Outside of the config block a name alone is a warning.",
-			Remediation: "Mark the entry with sensitive: true and take its value out of the file. If it is no secret, say sensitive: false, and why in reason.",
+			Remediation: "Mark the entry and take its value out of the file: chartyard config set NAME --sensitive does both. If it is no secret, say sensitive: false, and why in reason.",
 		},
 		{
 			ID: ruleLiteral, Title: "A marked entry has no value in git", Severity: diag.Error,
 			Description: "An entry is marked as sensitive, and a file under version control gives it a value. Whoever reads the repository reads the secret, now and in its history. " +
 				"An empty value and a placeholder like <password> or ${PASSWORD} are fine.",
-			Remediation: "Take the value out of the file and put it into the service's secret. Then change the secret itself: it is in the history of git.",
+			Remediation: "Take the value out of the file: chartyard config set NAME --sensitive does, and says where it belongs. Have a new one made: this one is in the history of git, if it was committed.",
 		},
 		{
 			ID: ruleMarkDropped, Title: "No layer drops a marker", Severity: diag.Error,
@@ -50,7 +50,7 @@ func secretRules() []diag.Rule {
 			ID: ruleArgument, Title: "No secret is an argument", Severity: diag.Error,
 			Description: "A secret is given with --set or one of its kin. The arguments of a process are seen by every user of the machine and kept in the history of shells and in the logs of pipelines. " +
 				"--set-file, which names a file, is fine.",
-			Remediation: "Give it in a file with -f, which may be a pipe, with --set-file, or from a store of secrets.",
+			Remediation: "Give it from a store of secrets, with -f from a file or a pipe, or with --set-file.",
 		},
 		{
 			ID: ruleUndeclared, Title: "A secret's keys are declared", Severity: diag.Warning,

@@ -80,7 +80,7 @@ func (s *search) isPiece(digits string) bool {
 		if err == nil && strings.Contains(strings.ToLower(text(n%most, first)), strings.ToLower(string(raw))) {
 			return true
 		}
-		if e.shape.inDigits() && strings.Contains(number(n%most, first), digits) {
+		if e.shape.hasDigits() && strings.Contains(number(n%most, first), digits) {
 			return true
 		}
 	}
@@ -89,7 +89,7 @@ func (s *search) isPiece(digits string) bool {
 
 // isNumber reports whether two texts may be what a template made of a number.
 func (s *search) isNumber(a, b string) bool {
-	return strings.Trim(a+b, "0123456789") == "" && slices.ContainsFunc(s.Canaries.entries, func(e entry) bool { return e.shape.inDigits() })
+	return strings.Trim(a+b, "0123456789") == "" && slices.ContainsFunc(s.Canaries.entries, func(e entry) bool { return e.shape.hasDigits() })
 }
 
 // weak reports checksums that only cover values that can be guessed. Those

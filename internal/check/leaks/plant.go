@@ -51,9 +51,9 @@ func (c *Canaries) Plant(merged map[string]any, marked func(entry diag.Path) boo
 			if !takesValue(block[name], elsewhere) {
 				continue
 			}
-			said := path
+			said := ofRoot(path)
 			if !marked(said) {
-				if said = ofRoot(path); !marked(said) {
+				if said = path; !marked(said) {
 					continue
 				}
 			}
@@ -65,7 +65,7 @@ func (c *Canaries) Plant(merged map[string]any, marked func(entry diag.Path) boo
 	if len(c.entries) > 0 {
 		n := min(len(c.entries), most)
 		c.find = append(c.find, c.cache.text(n))
-		if slices.ContainsFunc(c.entries, func(e entry) bool { return e.shape.inDigits() }) {
+		if slices.ContainsFunc(c.entries, func(e entry) bool { return e.shape.hasDigits() }) {
 			c.find = append(c.find, c.cache.number(n))
 		}
 	}
@@ -130,13 +130,10 @@ func takesValue(v any, elsewhere bool) bool {
 		_, list := v.([]any)
 		return v != nil && !list
 	}
-	value, has := long["value"]
+	_, has := long["value"]
 	_, says := long["sensitive"]
-	switch value.(type) {
-	case map[string]any, []any:
-		return false
-	}
-	return (has || says) && (value != nil || !elsewhere)
+	given := long["value"] != nil || long["default"] != nil
+	return (has || says || given) && (given || !elsewhere)
 }
 
 // planted is an entry with a canary, in its own form. A default is a literal

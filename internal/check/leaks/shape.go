@@ -17,7 +17,7 @@ type shape struct {
 	// float is true when the value is a YAML number, not a text of digits.
 	float   bool
 	enum    []any
-	content any // of JSON
+	content any // of JSON, or a mapping or list in the place of a text
 }
 
 type shapeKind int
@@ -28,12 +28,16 @@ const (
 	shapeDuration
 	shapeURL
 	shapeJSON
+	shapeStructure // which an entry may not have, and a template gets all the same
 	shapeBoolean
 	shapeEnum
 )
 
 // inDigits reports whether the canary is one of digits.
 func (s shape) inDigits() bool { return s.kind == shapeNumber || s.kind == shapeDuration }
+
+// hasDigits reports whether a part of the canary is one of digits.
+func (s shape) hasDigits() bool { return s.inDigits() || hasNumber(s.content) }
 
 // guessable reports whether the value is one of a few, whatever its length.
 func (s shape) guessable() bool { return s.kind == shapeBoolean || s.kind == shapeEnum }
@@ -80,6 +84,8 @@ func shapeOf(v any) shape {
 		return shape{kind: shapeBoolean}
 	case float64, int64, int:
 		return shape{kind: shapeNumber, float: true}
+	case map[string]any, []any:
+		return shape{kind: shapeStructure, content: v}
 	case string:
 		if _, err := strconv.ParseFloat(v, 64); err == nil {
 			return shape{kind: shapeNumber}
@@ -111,8 +117,10 @@ func (s shape) value(n int, of set) any {
 		third := len(c) / 3
 		return "https://" + c[:third] + ":" + c[third:2*third] + "@" + c[2*third:] + ".example"
 	case shapeJSON:
-		out, _ := json.Marshal(withLeaves(s.content, text(n, of)))
+		out, _ := json.Marshal(withLeaves(s.content, n, of))
 		return string(out)
+	case shapeStructure:
+		return withLeaves(s.content, n, of)
 	case shapeBoolean:
 		return of == first
 	case shapeEnum:
@@ -124,23 +132,46 @@ func (s shape) value(n int, of set) any {
 	return text(n, of)
 }
 
-// withLeaves is a JSON value with every text in it replaced.
-func withLeaves(v any, leaf string) any {
+// withLeaves is a value with canary n in the place of every text and number in
+// it. Truth values can hold none; they change with the set.
+func withLeaves(v any, n int, of set) any {
 	switch v := v.(type) {
 	case string:
-		return leaf
+		return text(n, of)
+	case bool:
+		return of == first
+	case float64, int64, int:
+		f, _ := strconv.ParseFloat(number(n, of), 64)
+		return f
 	case []any:
 		out := make([]any, len(v))
 		for i, item := range v {
-			out[i] = withLeaves(item, leaf)
+			out[i] = withLeaves(item, n, of)
 		}
 		return out
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			out[key] = withLeaves(v[key], leaf)
+			out[key] = withLeaves(v[key], n, of)
 		}
 		return out
 	}
 	return v
+}
+
+// hasNumber reports whether there is a number in a value.
+func hasNumber(v any) bool {
+	switch v := v.(type) {
+	case float64, int64, int:
+		return true
+	case []any:
+		return slices.ContainsFunc(v, hasNumber)
+	case map[string]any:
+		for _, inner := range v {
+			if hasNumber(inner) {
+				return true
+			}
+		}
+	}
+	return false
 }

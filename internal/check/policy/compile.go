@@ -60,21 +60,29 @@ type plan struct {
 type plans struct {
 	fixed, bound map[string]plan // by kind; "" for kinds that no rule names
 	release      []int
+	binds        []bool    // for each rule, whether it is bound
 	queries      []ast.Ref // of each rule's violation
 }
 
-func newPlans(rules []Rule, c *ast.Compiler) plans {
-	ps := plans{fixed: map[string]plan{}, bound: map[string]plan{}}
-	kinds := map[string]bool{"": true, definitionKind: true}
+// bindings tells for each rule whether its answer depends on the service or
+// the environment.
+func bindings(rules []Rule, c *ast.Compiler) []bool {
 	binds := make([]bool, len(rules))
 	for i, r := range rules {
-		ref := violationRef(r.ID)
-		ps.queries = append(ps.queries, ref)
+		binds[i] = r.Scope == ObjectScope && readsContext(c, violationRef(r.ID))
+	}
+	return binds
+}
+
+func newPlans(rules []Rule, binds []bool) plans {
+	ps := plans{fixed: map[string]plan{}, bound: map[string]plan{}, binds: binds}
+	kinds := map[string]bool{"": true, definitionKind: true}
+	for i, r := range rules {
+		ps.queries = append(ps.queries, violationRef(r.ID))
 		if r.Scope == ReleaseScope {
 			ps.release = append(ps.release, i)
 			continue
 		}
-		binds[i] = readsContext(c, ref)
 		for _, k := range r.Kinds {
 			kinds[k] = true
 		}

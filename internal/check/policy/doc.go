@@ -14,6 +14,9 @@
 // CustomResourceDefinitions are, unless a rule names the kind. data.chartyard has service, environment, namespace, release,
 // kubeVersion and params, the yard's parameters by rule ID.
 //
+// The rules in the binary are loaded from the folder compiled: what the compiler
+// made of each, without parsing and compiling it again.
+//
 // It may import internal/diag, manifest and check. It is the module's door to
 // OPA, and uses its ast and topdown packages only: the rego package starts
 // slower and compiles a query per rule.

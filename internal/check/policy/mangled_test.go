@@ -11,6 +11,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -29,18 +30,7 @@ func TestRulesBearMangledObjects(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		for _, text := range texts {
-			all := objects(t, text)
-			for _, obj := range all {
-				obj.Value = mangle(random, obj.Value).(map[string]any)
-				text, err := yaml.Marshal(obj.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				metadata, _ := obj.Value["metadata"].(map[string]any)
-				obj.Name, _ = metadata["name"].(string)
-				obj.Namespace, _ = metadata["namespace"].(string)
-				obj.Value["kind"], obj.Text = obj.Kind, string(text)
-			}
+			all := mangled(t, random, text)
 			pass := check.Pass{Namespace: "shop", Objects: all, Report: func(diag.Finding) {}}
 			if err := p.run(t.Context(), &pass); err != nil {
 				for _, obj := range all {
@@ -50,6 +40,24 @@ func TestRulesBearMangledObjects(t *testing.T) {
 			}
 		}
 	}
+}
+
+// mangled are the objects of a stream, each with faults of its own.
+func mangled(t *testing.T, random *rand.Rand, stream string) []*manifest.Object {
+	t.Helper()
+	all := objects(t, stream)
+	for _, obj := range all {
+		obj.Value = mangle(random, obj.Value).(map[string]any)
+		text, err := yaml.Marshal(obj.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		metadata, _ := obj.Value["metadata"].(map[string]any)
+		obj.Name, _ = metadata["name"].(string)
+		obj.Namespace, _ = metadata["namespace"].(string)
+		obj.Value["kind"], obj.Text = obj.Kind, string(text)
+	}
+	return all
 }
 
 // mangle copies a value with a few of its parts replaced, doubled or left out.

@@ -1,0 +1,112 @@
+package waiver
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// Terms are what a waiver is held to.
+type Terms struct {
+	Today time.Time // only its date counts, in UTC
+	// LongestDays is how far the last day may be away; zero means no limit.
+	LongestDays int
+	// Never lists the rules that cannot be waived: see Forbidden.
+	Never []string
+	// Rules and Environments are those that there are; nil when they are not
+	// known.
+	Rules, Environments []string
+}
+
+// Faults say why a waiver does not hold; there are none when it does.
+func (t Terms) Faults(w *Waiver) []diag.Finding {
+	var out []diag.Finding
+	fault := func(rule, key, format string, args ...any) {
+		out = append(out, found(rule, fmt.Sprintf(format, args...), w.spanOf(key)))
+	}
+	if w.fault != "" {
+		fault(ruleInvalid, "", "%s", w.fault)
+		return out
+	}
+	if missing := w.missing(); len(missing) > 0 {
+		fault(ruleIncomplete, "", "this waiver has no %s, so it waives nothing", or(missing))
+	}
+	t.names(w, fault)
+	if last, ok := w.DaysLeft(t.Today); w.Expires != "" {
+		switch {
+		case !ok:
+			fault(ruleInvalid, "expires", "%q is no day; want one like 2027-01-31", w.Expires)
+		case t.LongestDays > 0 && last > t.LongestDays:
+			fault(ruleTooLong, "expires", "this waiver ends in %d days; the yard allows at most %d", last, t.LongestDays)
+		case last < 0 && len(out) == 0:
+			fault(ruleExpired, "expires", "this waiver of %s has expired: its last day was %s, %s ago", w.Rule, w.Expires, days(-last))
+		}
+	}
+	return out
+}
+
+func (w *Waiver) missing() []string {
+	last := "expires"
+	if w.Inline {
+		last = "until"
+	}
+	var out []string
+	for _, part := range [][2]string{{"rule", w.Rule}, {"reason", w.Reason}, {"owner", w.Owner}, {last, w.Expires}} {
+		if strings.TrimSpace(part[1]) == "" {
+			out = append(out, part[0])
+		}
+	}
+	return out
+}
+
+// names holds what the waiver names to what there is.
+func (t Terms) names(w *Waiver, fault func(rule, key, format string, args ...any)) {
+	switch {
+	case w.Rule == "":
+	case Forbidden(w.Rule, t.Never):
+		fault(ruleForbidden, "rule", "%s can never be waived; its findings stay", w.Rule)
+	case t.Rules != nil && !slices.Contains(t.Rules, w.Rule):
+		fault(ruleInvalid, "rule", "there is no rule %q%s", w.Rule, diag.DidYouMean(w.Rule, t.Rules))
+	}
+	if kind, name, ok := strings.Cut(w.Object, "/"); w.Object != "" && (!ok || kind == "" || name == "") {
+		fault(ruleInvalid, "object", "%q is no object; want kind/name like Deployment/payments, where * stands for any letters", w.Object)
+	}
+	if _, err := readPath(w.Path); err != nil {
+		fault(ruleInvalid, "path", "%v", err)
+	}
+	for _, env := range w.Environments {
+		if t.Environments != nil && !slices.Contains(t.Environments, env) {
+			fault(ruleInvalid, "environments", "there is no environment %q, only %s%s", env, strings.Join(t.Environments, ", "), diag.DidYouMean(env, t.Environments))
+		}
+	}
+}
+
+// Unused says that a waiver that holds waived nothing.
+func Unused(w *Waiver) diag.Finding {
+	where := ""
+	switch {
+	case w.Inline:
+		where = " at its place"
+	case w.Object != "" || w.Path != "" || len(w.Environments) > 0:
+		where = " for " + w.Scope()
+	}
+	return found(ruleUnused, "this waiver waives nothing: there is no finding of "+w.Rule+where, w.Span)
+}
+
+func or(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+func days(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
