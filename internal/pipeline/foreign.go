@@ -15,6 +15,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
+	"github.com/chartyard/chartyard/internal/waiver"
 )
 
 // Foreign is what a user asks of policies that others wrote.
@@ -201,3 +202,19 @@ func (c *checker) foreignCheck() ([]check.Check, error) {
 
 // foundIn is what the policies themselves are found to be, whatever the charts.
 func foundIn(policies *foreign.Policies) found { return found{findings: policies.Old()} }
+
+// elsewhere reports whether a rule is of policies that this run was not given:
+// whether there is such a rule, and what it finds, cannot be told.
+func (o Options) elsewhere(rule string) bool {
+	return len(o.Foreign.Policies) == 0 && foreign.IsRule(rule)
+}
+
+// withElsewhere adds to the rules there are those of other runs that waivers name.
+func (o Options) withElsewhere(rules []string, waivers []*waiver.Waiver) []string {
+	for _, w := range waivers {
+		if o.elsewhere(w.Rule) {
+			rules = append(rules[:len(rules):len(rules)], w.Rule)
+		}
+	}
+	return rules
+}

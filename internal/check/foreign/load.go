@@ -149,7 +149,7 @@ func (p *Policies) Old() []diag.Finding {
 	return out
 }
 
-const oldRuleID = "policy/rego-v0"
+const oldRuleID = category + "rego-v0"
 
 func oldRule() diag.Rule {
 	return diag.Rule{

@@ -152,6 +152,11 @@ func nameRules(rules []rule) {
 	}
 }
 
+// IsRule reports whether an ID is one that rules of others may have.
+func IsRule(id string) bool { return strings.HasPrefix(id, category) }
+
+const category = "policy/"
+
 func plainID(ref ast.Ref) string {
 	var words []string
 	for _, term := range ref[1:] {
@@ -164,7 +169,7 @@ func plainID(ref ast.Ref) string {
 	if name == "" || name[0] < 'a' || name[0] > 'z' {
 		name = "p" + name
 	}
-	return "policy/" + name
+	return category + name
 }
 
 // Check returns the check that runs all rules.
