@@ -31,12 +31,16 @@ func lookup(v any, path diag.Path) (any, bool) {
 	return v, true
 }
 
-// replace is v with another value at path; v itself stays as it is.
+// replace is v with another value at path, and mappings on the way to it where
+// there is nothing; v itself stays as it is.
 func replace(v any, path diag.Path, with any) (any, bool) {
 	if len(path) == 0 {
 		return with, true
 	}
 	switch in := v.(type) {
+	case nil:
+		part, ok := replace(nil, path[1:], with)
+		return map[string]any{path[0]: part}, ok
 	case map[string]any:
 		part, ok := replace(in[path[0]], path[1:], with)
 		out := maps.Clone(in)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -27,7 +28,22 @@ func (p *Policies) newPlan() (ast.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.compiler.QueryCompiler().Compile(body)
+	body, err = p.compiler.QueryCompiler().Compile(body)
+	if err != nil {
+		return nil, p.misshapen(err)
+	}
+	return body, nil
+}
+
+// misshapen tells which package has an exception that is none, as far as the
+// types say so.
+func (p *Policies) misshapen(err error) error {
+	for _, r := range p.rules {
+		if strings.Contains(err.Error(), r.exception.String()+"[_][_]") {
+			return policyErrorf("%s: want a set of lists of names, as in: exception contains [\"x\"] if …", r.exception)
+		}
+	}
+	return faultsOf("", err)
 }
 
 // session evaluates over the data of one document, until it is cancelled.

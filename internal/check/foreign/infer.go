@@ -228,12 +228,17 @@ func (in *inference) classify(ctx context.Context, c candidate) (int, error) {
 
 // bearing tries whether the rule has fewer results when the field is another.
 func (in *inference) bearing(ctx context.Context, c candidate) (bearing, error) {
-	if c.gone {
+	if c.gone && !c.defaulted {
 		return decisive, nil
 	}
 	key := c.path.String()
 	if known, ok := in.bears[key]; ok {
 		return known, nil
+	}
+	if c.gone {
+		is, err := in.missed(ctx, c.path)
+		in.bears[key] = is
+		return is, err
 	}
 	is := steady
 	was, _ := lookup(in.value, c.path)
@@ -252,6 +257,21 @@ func (in *inference) bearing(ctx context.Context, c candidate) (bearing, error) 
 	}
 	in.bears[key] = is
 	return is, nil
+}
+
+// missed tells of a field that has a default whether it matters that it is not
+// there: not when an empty one changes nothing.
+func (in *inference) missed(ctx context.Context, path diag.Path) (bearing, error) {
+	for _, empty := range []any{[]any{}, map[string]any{}} {
+		out, ok, err := in.with(ctx, path, empty)
+		if err != nil {
+			return steady, err
+		}
+		if ok && out.size() >= in.was.size() {
+			return steady, nil
+		}
+	}
+	return decisive, nil
 }
 
 // others are values to try in the place of one, of its type, so that a field

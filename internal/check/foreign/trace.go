@@ -33,6 +33,9 @@ type read struct {
 	// whole is false when the reference goes on with what was not known yet: an
 	// iteration that came to nothing.
 	whole bool
+	// defaulted is true when a function looked for it that takes another value
+	// instead: its being missing may not matter.
+	defaulted bool
 	// open is true when a variable gave the last step: the keys of a mapping are
 	// looked through.
 	open bool
@@ -255,10 +258,10 @@ func (t *tracer) looked(e topdown.Event, expr *ast.Expr) []read {
 	key := e.Plug(expr.Operand(1))
 	if list, ok := key.Value.(*ast.Array); ok {
 		path, _ := readPath(ast.NewTerm(list))
-		return []read{{path: in.path.Append(path...), whole: true}}
+		return []read{{path: in.path.Append(path...), whole: true, defaulted: true}}
 	}
 	if s, ok := step(key); ok {
-		return []read{{path: in.path.Append(s), whole: true}}
+		return []read{{path: in.path.Append(s), whole: true, defaulted: true}}
 	}
 	return nil
 }
