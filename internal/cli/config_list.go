@@ -100,7 +100,10 @@ func (p Program) writeTables(o *configListOptions, tables []pipeline.ConfigTable
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		l := lister{ConfigTable: table, width: p.width(), color: p.colors(o.color)}
+		l := lister{
+			ConfigTable: table, width: p.width(), color: p.colors(o.color),
+			isToldLater: slices.ContainsFunc(tables[i+1:], hasUnread),
+		}
 		l.write(&b)
 	}
 	_, err := io.WriteString(p.Stdout, b.String())

@@ -19,6 +19,8 @@ type lister struct {
 	width int
 	color bool
 	codes map[string]bool // those that the legend has to explain
+	// isToldLater is true when another table has what goes for both.
+	isToldLater bool
 }
 
 func (l *lister) write(b *strings.Builder) {
@@ -228,14 +230,18 @@ func (l *lister) marks(p pipeline.Parameter) string {
 	return strings.Join(marks, " · ")
 }
 
-// unread says how the secrets can be read.
+// unread says how the secrets can be read, below the last table that needs them.
 func (l *lister) unread() string {
-	if slices.ContainsFunc(l.Parameters, func(p pipeline.Parameter) bool {
-		return slices.ContainsFunc(p.Cells, func(c pipeline.ParameterCell) bool { return c.State == pipeline.IsUnread })
-	}) {
-		return "Secrets were not read: --secrets STORE reads them."
+	if l.isToldLater || !hasUnread(l.ConfigTable) {
+		return ""
 	}
-	return ""
+	return "Secrets were not read: --secrets STORE reads them."
+}
+
+func hasUnread(t pipeline.ConfigTable) bool {
+	return slices.ContainsFunc(t.Parameters, func(p pipeline.Parameter) bool {
+		return slices.ContainsFunc(p.Cells, func(c pipeline.ParameterCell) bool { return c.State == pipeline.IsUnread })
+	})
 }
 
 // missing lists the values that have to be given.

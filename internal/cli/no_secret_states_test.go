@@ -72,6 +72,22 @@ func TestCheckGivesNoSecretToATemplateThatRefusesCanaries(t *testing.T) {
 	runForSecrets(t, "f", []string{"check", "f"})
 }
 
+// What templates make of a secret is not quoted either.
+func TestValuesQuotesNoTemplateThatHasTheSecrets(t *testing.T) {
+	for template, want := range map[string]int{
+		`{{ fail (substr 0 14 .Values.config.DB_PASSWORD.value) }}`:                                               1,
+		`{{ fail (add 1 .Values.config.PIN.value | toString) }}`:                                                  1,
+		`{{ repeat (add 1 .Values.config.PIN.value | int) "x" }}`:                                                 4,
+		`{{ if gt (int .Values.config.PIN.value) 9 }}{{ until (add 1 .Values.config.PIN.value | int) }}{{ end }}`: 4,
+	} {
+		serviceWithSecrets(t, map[string]string{"chart/templates/more.yaml": template})
+		code, output := run(t, "values", "--env", "prod", "--secrets", "file:secrets")
+		if code != want || strings.Contains(output, "Zq7-hun") || strings.Contains(output, "848174626") || !strings.Contains(output, "more.yaml:1:") {
+			t.Errorf("%s: exit code %d: %s", template, code, output)
+		}
+	}
+}
+
 // unusualStates are services whose secrets stand where few people put them, and
 // whose templates do with them what few do.
 func unusualStates() []secretState {

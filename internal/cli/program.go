@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -45,7 +46,10 @@ type Build struct {
 func (p Program) Run(ctx context.Context, args []string) int {
 	// A render is bounded in bytes; this keeps the collector's share bounded too.
 	debug.SetMemoryLimit(256 << 20)
-	debug.SetGCPercent(400) // most runs end before a collection would pay
+	// Most runs end before a collection would pay. Longer ones, once they have had
+	// their first, keep to less memory.
+	debug.SetGCPercent(800)
+	runtime.AddCleanup(&Program{}, func(percent int) { debug.SetGCPercent(percent) }, 400)
 	root := p.Command()
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)

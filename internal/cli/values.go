@@ -39,9 +39,10 @@ renders from it, byte for byte, what it renders from the layers is proved each
 time. The values are checked first: when something is wrong with them it is told
 as check tells it, and nothing is written.
 
-Values that hold a secret go to a pipe, or into a file that only you can read;
-with --out in a folder that not everyone can look into. Never to a terminal. In a plain pipe Helm
-would run although this command did not: keep the values in a variable first.`,
+Values that hold a secret go to a pipe or into a file that only you can read, with
+--out in a folder that not everyone can look into; never to a terminal. In a plain
+pipe Helm would run although this command did not: keep the values in a variable
+first, as below.`,
 		Example: "  values=\"$(chartyard values --env prod --secrets aws:)\" &&\n" +
 			"    printf '%s\\n' \"$values\" | helm upgrade payments chart -f -\n" +
 			"  chartyard values --env prod --secrets aws: --out private/prod.yaml",

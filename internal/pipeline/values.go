@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chartyard/chartyard/internal/check/chart"
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
@@ -76,19 +77,25 @@ func (o Options) values(ctx context.Context, chart *render.Chart, s Subject, env
 }
 
 // withoutSecrets is the error of templates that had the sensitive values and may
-// quote them, in whatever form: what they say when they have a mask, and where
-// they accept that, where they fail.
+// quote them, in whatever form: what they say with a mask when they fail at the
+// same place, else no more than the place.
 func (o Options) withoutSecrets(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, err error) error {
 	masked := o
 	masked.Reveal = false
-	if _, err := Render(ctx, cache, chart, s, env, masked); err != nil {
-		return err
+	if _, other := Render(ctx, cache, chart, s, env, masked); other != nil && isSamePlace(err, other) {
+		return other
 	}
 	told := &engine.Error{Msg: "the templates fail with the sensitive values, and not with a mask in their place; what they say may hold one, so it is not shown"}
 	if fault := (*engine.Error)(nil); errors.As(err, &fault) {
 		told.Func, told.Span, told.Includes = fault.Func, fault.Span, fault.Includes
 	}
 	return told
+}
+
+func isSamePlace(a, b error) bool {
+	one, _ := chart.FromError(a)
+	other, _ := chart.FromError(b)
+	return one.Span == other.Span && one.Rule == other.Rule
 }
 
 // asFile writes the user's values and renders them as Helm reads them.

@@ -11,6 +11,14 @@ import (
 // Word begins a waiver in a comment.
 const Word = "chartyard:ignore"
 
+// most is how many waivers of one file are read: a file may be anyone's.
+const most = 500
+
+// tooMany stands for the waivers of a file that are not read.
+func tooMany(at diag.Span) *Waiver {
+	return &Waiver{Inline: true, Span: at, fault: fmt.Sprintf("this file has more than %d waivers; from here on they are not read", most)}
+}
+
 // InValues lists the waivers in the comments of a values file. Each covers the
 // key or list item below it, or before it on its line, with all that belongs to
 // that.
@@ -19,7 +27,10 @@ func InValues(doc *yamldoc.Doc) []*Waiver {
 		return nil
 	}
 	var out []*Waiver
-	for _, c := range doc.Comments(Word) {
+	for _, c := range doc.Comments(Word, most+1) {
+		if len(out) == most {
+			return append(out, tooMany(c.Span))
+		}
 		if w := inline(strings.TrimPrefix(c.Text, Word)); w != nil {
 			w.Span, w.first, w.last = c.Span, c.First, c.Last
 			out = append(out, w)
@@ -38,10 +49,11 @@ func InTemplate(file, text string) []*Waiver {
 	}
 	lines := strings.Split(text, "\n")
 	var out []*Waiver
-	for from := 0; ; {
+	from, line, counted := 0, 0, 0 // line is that of the offset counted
+	for range 10 * most {          // many may be none
 		at := strings.Index(text[from:], Word)
 		if at < 0 {
-			return out
+			break
 		}
 		at += from
 		from = at + len(Word)
@@ -53,12 +65,16 @@ func InTemplate(file, text string) []*Waiver {
 		if w == nil {
 			continue
 		}
-		line := strings.Count(text[:c.start], "\n")
+		line, counted = line+strings.Count(text[counted:c.start], "\n"), c.start
 		column := c.start - strings.LastIndexByte(text[:c.start], '\n')
 		w.Span = diag.Span{File: file, Line: line + 1, Column: column}
-		w.first, w.last = reach(lines, c.target(text))
+		if len(out) == most {
+			return append(out, tooMany(w.Span))
+		}
+		w.first, w.last = reach(lines, c.target(text, lines, line))
 		out = append(out, w)
 	}
+	return out
 }
 
 // comment is one in a template, from start to end.
@@ -94,19 +110,18 @@ func commentAround(text string, at int) (c comment, ok bool) {
 }
 
 // target is the index of the line that the comment is about: its own when there
-// is more on it, else the next that is no comment.
-func (c comment) target(text string) int {
+// is more on it, else the next that is no comment. It begins in the line of that
+// index.
+func (c comment) target(text string, lines []string, line int) int {
 	start := strings.LastIndexByte(text[:c.start], '\n') + 1
-	line := strings.Count(text[:c.start], "\n")
 	if strings.TrimSpace(text[start:c.start]) != "" {
 		return line
 	}
 	rest, _, _ := strings.Cut(text[c.end:], "\n")
-	line = strings.Count(text[:c.end], "\n")
+	line += strings.Count(text[c.start:c.end], "\n")
 	if strings.TrimSpace(rest) != "" {
 		return line
 	}
-	lines := strings.Split(text, "\n")
 	for line++; line < len(lines) && isComment(lines[line]); {
 		line++
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/chartyard/chartyard/internal/yamldoc"
 )
 
 func TestInline(t *testing.T) {
@@ -156,6 +158,20 @@ func TestInTemplateLeavesOtherTextAlone(t *testing.T) {
 	} {
 		if got := InTemplate("web.yaml", text); len(got) > 0 {
 			t.Errorf("%q: %+v", text, got[0])
+		}
+	}
+}
+
+// A file with waivers beyond reason is not read to its end, and says so.
+func TestFilesHaveNotTooManyWaivers(t *testing.T) {
+	text := strings.Repeat("# chartyard:ignore a/b owner=o\n", 100_000) + "a: 1\n"
+	doc, err := yamldoc.Parse("values.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string][]*Waiver{"values": InValues(doc), "template": InTemplate("web.yaml", text)} {
+		if len(got) != most+1 || got[most-1].fault != "" || !strings.Contains(got[most].fault, "more than 500 waivers") || got[most].Span.Line != most+1 {
+			t.Errorf("%s: %d waivers, the last is %+v", name, len(got), got[len(got)-1])
 		}
 	}
 }

@@ -20,9 +20,9 @@ type Comment struct {
 	First, Last int
 }
 
-// Comments lists the comments that begin with a word. What looks like one within
-// quotes or a block scalar is none.
-func (d *Doc) Comments(word string) []Comment {
+// Comments lists the comments that begin with a word, the first ones if there are
+// more than most. What looks like one within quotes or a block scalar is none.
+func (d *Doc) Comments(word string, most int) []Comment {
 	if d.Root == nil || !bytes.Contains(d.text, []byte(word)) {
 		return nil
 	}
@@ -31,6 +31,9 @@ func (d *Doc) Comments(word string) []Comment {
 	var out []Comment
 	start := 0 // of the line
 	for i, line := range lines {
+		if len(out) == most {
+			break
+		}
 		offset := start
 		start += len(line) + 1
 		at := commentAt(line, word, func(at int) bool { return inQuotes(offset + at) })

@@ -40,13 +40,23 @@ func TestComments(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []found
-			for _, c := range doc.Comments("note:") {
+			for _, c := range doc.Comments("note:", 9) {
 				got = append(got, found{c.Span.Line, c.Span.Column, c.First, c.Last, c.Text})
 			}
 			if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("comments (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestCommentsAreAtMost(t *testing.T) {
+	doc, err := Parse("values.yaml", []byte("a: 1 # note: x\nb: 1 # note: y\nc: 1 # note: z\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := doc.Comments("note:", 2); len(got) != 2 || got[1].Text != "note: y" {
+		t.Errorf("the first two of three are %+v", got)
 	}
 }
 
@@ -60,7 +70,7 @@ func FuzzComments(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, c := range doc.Comments("note:") {
+		for _, c := range doc.Comments("note:", 9) {
 			if c.Span.Line < 1 || c.First < 0 || c.Last < c.First || !strings.HasPrefix(c.Text, "note:") {
 				t.Errorf("%q: %+v", text, c)
 			}
