@@ -14,13 +14,14 @@ import (
 
 type checkOptions struct {
 	chartFlags
-	cache   cacheFlags
-	paths   []string
-	outputs []string
-	failOn  string
-	color   string
-	quiet   bool
-	fix     bool
+	cache    cacheFlags
+	policies policyFlags
+	paths    []string
+	outputs  []string
+	failOn   string
+	color    string
+	quiet    bool
+	fix      bool
 }
 
 func (p Program) checkCommand() *cobra.Command {
@@ -31,7 +32,7 @@ func (p Program) checkCommand() *cobra.Command {
 		Long: `check renders every environment of each PATH (a service, a chart folder, a
 packaged chart, or ./... for all below) and checks values against their schema,
 templates, the config block in all its layers, and the rendered objects against
-the yard's policies. Each finding names the line to edit.
+the yard's policies and those of --policy. Each finding names the line to edit.
 
 No secret is read without --secrets, and none ever enters a template: canaries
 stand in the place of sensitive values, and where one comes out elsewhere than
@@ -59,6 +60,7 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print nothing when nothing fails")
 	flags.Var(jobsFlag{&o.options.Jobs}, "jobs", "environments to work on at once (default: one per processor)")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
+	o.policies.bind(flags)
 	flags.StringVar(&o.options.BaselineFile, "baseline", "", "file of findings that stood before and do not fail, or none (default: each service's .chartyard/baseline.yaml)")
 	flags.BoolVar(&o.options.WriteBaseline, "write-baseline", false, "make the baseline anew of what is found in all environments")
 	flags.BoolVar(&o.fix, "fix", false, "before checking, renew what is generated: chart/values.schema.json")
@@ -74,13 +76,14 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.validateBaseline(); err != nil {
+	if err := errors.Join(o.policies.validate(), o.validateBaseline()); err != nil {
 		return err
 	}
 	options, err := o.complete(ctx, p, o.paths)
 	if err != nil {
 		return err
 	}
+	options.Foreign = o.policies.foreign
 	o.cache.open(p, &options)
 	subjects, findErr := o.find(options)
 	if len(subjects) == 0 {

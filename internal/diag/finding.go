@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Rule is one thing that can be wrong with a chart.
 type Rule struct {
@@ -66,6 +69,8 @@ type Finding struct {
 	Related    []Related `json:"related,omitempty"` // template, then its includes, then rendered, then values
 	// Remediation is the rule's unless the occurrence has a better one.
 	Remediation string `json:"remediation,omitempty"`
+	// Details is what else a rule of someone else said, an object.
+	Details json.RawMessage `json:"details,omitempty"`
 }
 
 // Key identifies the finding for waivers and baselines: rule, service, object

@@ -41,7 +41,7 @@ func (f Finding) identity() string {
 	var b strings.Builder
 	for _, s := range []string{
 		f.Key(), f.Message, f.Severity.String(), f.Span.String(), f.Origin,
-		f.ValuesPath.String(), f.Precision.String(), f.Remediation,
+		f.ValuesPath.String(), f.Precision.String(), f.Remediation, string(f.Details),
 	} {
 		b.WriteString(s)
 		b.WriteByte(0)

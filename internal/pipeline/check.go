@@ -12,6 +12,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
 	checkconfig "github.com/chartyard/chartyard/internal/check/config"
+	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
@@ -58,16 +59,26 @@ func (r *Result) Empty() bool {
 func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) {
 	c := &checker{
 		options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), leaks: new(leaks.Cache),
-		policies: sync.OnceValues(o.loadPolicies),
+		policies: sync.OnceValues(o.loadPolicies), foreign: sync.OnceValues(o.Foreign.check),
 	}
 	go c.policies() // compiles while charts are read and rendered
+	go c.foreign()
 	o.prefetch(ctx, subjects)
 	found := c.all(ctx, subjects)
 	policies, err := c.policies()
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	return c.judge(subjects, found, rulesOf(policies))
+	others, err := c.foreign()
+	if err != nil {
+		return nil, err
+	}
+	rules := rulesOf(policies)
+	if others != nil {
+		rules = append(rules, others.Check().Rules...)
+		found = append(found, foundIn(others))
+	}
+	return c.judge(subjects, found, rules)
 }
 
 // rulesOf are those that a check applies.
@@ -132,6 +143,7 @@ type checker struct {
 	schemas  *schemas.Cache
 	leaks    *leaks.Cache
 	policies func() (*policy.Policies, error)
+	foreign  func() (*foreign.Policies, error) // nil when there are none
 }
 
 // all works on every subject and environment, as many at once as there are
@@ -268,8 +280,12 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 	if err != nil {
 		return nil // told once, for the run
 	}
-	broken, err := check.Run(ctx, []check.Check{policies.Check()}, pass)
+	others, err := c.foreignCheck()
+	if err != nil {
+		return nil // told once, too
+	}
+	broken, err := check.Run(ctx, append(others, policies.Check()), pass)
 	out.findings = append(out.findings, broken...)
 	out.whole = err == nil
-	return err
+	return refusedByPolicy(err)
 }

@@ -48,7 +48,7 @@ func (e *excuser) subject(s Subject, pieces []found) error {
 	}
 	e.any = e.any || len(waivers) > 0
 	terms := e.options.terms(s)
-	terms.Rules = e.rules
+	terms.Rules = e.options.withElsewhere(e.rules, waivers)
 	var holding []*waiver.Waiver
 	var told []diag.Finding
 	for _, w := range waivers {
@@ -63,7 +63,7 @@ func (e *excuser) subject(s Subject, pieces []found) error {
 		e.piece(&pieces[i], set, base)
 	}
 	for _, w := range set.Unused() {
-		if e.options.lookedAtAll(s, w, pieces) {
+		if e.options.lookedAtAll(s, w, pieces) && !e.options.elsewhere(w.Rule) {
 			told = append(told, waiver.Unused(w))
 		}
 	}
@@ -123,7 +123,7 @@ func (o Options) neverNamesRules(rules []string) error {
 	for _, name := range o.Yard.Waivers.Never {
 		category, all := strings.CutSuffix(name, "*")
 		known := func(rule string) bool { return rule == name || all && strings.HasPrefix(rule, category) }
-		if !slices.ContainsFunc(rules, known) {
+		if !o.elsewhere(name) && !slices.ContainsFunc(rules, known) {
 			return &InputError{fmt.Errorf("yard %s: waivers.never: there is no rule %q%s", o.Yard.Source, name, diag.DidYouMean(name, rules))}
 		}
 	}

@@ -54,6 +54,9 @@ func (r *Rendered) veil(findings []diag.Finding) {
 	for i := range findings {
 		f := &findings[i]
 		f.Message, f.Remediation = veil.Replace(f.Message), veil.Replace(f.Remediation)
+		if len(f.Details) > 0 {
+			f.Details = []byte(veil.Replace(string(f.Details)))
+		}
 		for j := range f.Related {
 			f.Related[j].Message = veil.Replace(f.Related[j].Message)
 		}

@@ -26,6 +26,9 @@ type Options struct {
 	Cache policy.Store
 	Build string
 
+	// Foreign are the policies that Check runs beside the yard's.
+	Foreign Foreign
+
 	Files []string        // -f
 	Sets  []values.SetArg // --set and its kin
 	// ReadFile gives the text of -f and --set-file.

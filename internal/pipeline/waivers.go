@@ -46,8 +46,9 @@ func Waivers(subjects []Subject, o Options) ([]ListedWaiver, error) {
 		pieces, err := s.commented()
 		errs = append(errs, err)
 		terms := o.terms(s)
-		terms.Rules = rules
-		for _, w := range waiversOf(s, pieces) {
+		waivers := waiversOf(s, pieces)
+		terms.Rules = o.withElsewhere(rules, waivers)
+		for _, w := range waivers {
 			out = append(out, listed(s, w, terms))
 		}
 	}

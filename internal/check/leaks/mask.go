@@ -31,6 +31,9 @@ func (c *Canaries) Mask(f *diag.Finding) {
 		return
 	}
 	f.Message, f.Remediation = c.MaskText(f.Message), c.MaskText(f.Remediation)
+	if len(f.Details) > 0 {
+		f.Details = []byte(c.MaskText(string(f.Details)))
+	}
 	f.Path = c.maskPath(f.Path)
 	if f.Object != nil {
 		object := *f.Object

@@ -1,0 +1,160 @@
+package foreign
+
+import (
+	"errors"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+// File is one file of policies or of data.
+type File struct {
+	Name string // as the user would type it; Rego's errors and rules name it
+	// At is where the content of a data file stands in data: the folders
+	// between the one that was named and the file.
+	At   []string
+	Text []byte
+}
+
+// Options is what a user asks of policies that others wrote.
+type Options struct {
+	// Policies are Rego files; those that end in _test.rego are left out.
+	Policies []File
+	// Data are JSON and YAML files, which make up data beside the policies.
+	Data []File
+	// Namespaces are packages without "data.", or patterns of them (path.Match);
+	// none means main.
+	Namespaces    []string
+	AllNamespaces bool
+	// Combine makes one input of all documents of a release.
+	Combine bool
+	// TimeLimit is how long the rules may take over one environment; zero means
+	// ten seconds.
+	TimeLimit time.Duration
+}
+
+// Policies are compiled rules. They are safe for concurrent use, and remember
+// what they said of a document.
+type Policies struct {
+	limit    time.Duration
+	combine  bool
+	readsDoc bool // the policies read data.conftest
+	data     map[string]any
+	store    storage.Store
+	old      []string // files in Rego v0
+	rules    []rule
+	plan     ast.Body // over all rules
+	compiler *ast.Compiler
+	memo     memo
+}
+
+// Load parses and compiles policies. The error joins all faults, each with its
+// place.
+func Load(o Options) (*Policies, error) {
+	capabilities := allowed()
+	modules := map[string]*ast.Module{}
+	p := &Policies{limit: o.TimeLimit, combine: o.Combine}
+	var faults []error
+	for _, file := range o.Policies {
+		if path.Ext(file.Name) != ".rego" || strings.HasSuffix(file.Name, "_test.rego") {
+			continue
+		}
+		mod, old, err := parseFile(file, capabilities)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		modules[file.Name] = mod
+		if old {
+			p.old = append(p.old, file.Name)
+		}
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	if len(modules) == 0 {
+		return nil, errors.New("no policy: want files that end in .rego, and not in _test.rego")
+	}
+	var err error
+	if p.data, err = joinData(o.Data); err != nil {
+		return nil, err
+	}
+	p.store = inmem.NewFromObjectWithOpts(p.data, inmem.OptRoundTripOnWrite(true))
+	return p, p.compile(o, modules, capabilities)
+}
+
+// compile finds the rules before the compiler rewrites them.
+func (p *Policies) compile(o Options, modules map[string]*ast.Module, capabilities *ast.Capabilities) error {
+	chosen, err := choose(o, modules)
+	if err != nil {
+		return err
+	}
+	if p.rules, err = findRules(modules, chosen); err != nil {
+		return err
+	}
+	if err := vet(o.Combine, modules, chosen); err != nil {
+		return err
+	}
+	p.readsDoc = mentions(modules, ast.MustParseRef("data.conftest"))
+	p.compiler = ast.NewCompiler().
+		WithCapabilities(capabilities).
+		WithEnablePrintStatements(false).
+		WithDefaultRegoVersion(ast.RegoV1)
+	if p.compiler.Compile(modules); p.compiler.Failed() {
+		return faultsOf("", p.compiler.Errors)
+	}
+	p.plan, err = p.newPlan()
+	return err
+}
+
+// parseFile takes Rego v1, or else v0. Of a file that is neither, it tells what
+// is wrong with it in the version it gets further in.
+func parseFile(file File, capabilities *ast.Capabilities) (mod *ast.Module, old bool, err error) {
+	parse := func(version ast.RegoVersion) (*ast.Module, error) {
+		return ast.ParseModuleWithOpts(file.Name, string(file.Text), ast.ParserOptions{
+			RegoVersion: version, Capabilities: capabilities, ProcessAnnotation: true,
+		})
+	}
+	mod, err = parse(ast.RegoV1)
+	if err == nil && mod == nil {
+		return nil, false, errors.New(file.Name + ":1: the file is empty")
+	}
+	if err == nil {
+		return mod, false, nil
+	}
+	if mod, oldErr := parse(ast.RegoV0); oldErr == nil && mod != nil {
+		return mod, true, nil
+	} else if firstLine(oldErr) > firstLine(err) {
+		err = oldErr
+	}
+	return nil, false, faultsOf(file.Name, err)
+}
+
+// Old lists the files in Rego v0, one finding each.
+func (p *Policies) Old() []diag.Finding {
+	var out []diag.Finding
+	for _, file := range slices.Sorted(slices.Values(p.old)) {
+		out = append(out, diag.Finding{
+			Rule: oldRuleID, Severity: diag.Info, Message: "the file is in Rego v0, which is read as such",
+			Span: diag.Span{File: file, Line: 1}, Remediation: oldRule().Remediation,
+		})
+	}
+	return out
+}
+
+const oldRuleID = category + "rego-v0"
+
+func oldRule() diag.Rule {
+	return diag.Rule{
+		ID: oldRuleID, Title: "Policies are in Rego v1", Severity: diag.Info,
+		Description: "Today's conftest and OPA read a file of Rego v0 only when a flag tells them to.",
+		Remediation: "Rewrite the file with opa fmt --v0-v1 --write.",
+	}
+}

@@ -1,0 +1,179 @@
+package foreign
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
+)
+
+// result is one that a rule gave.
+type result struct {
+	rule        int
+	member      string // as Rego writes it: tells the rule's results apart
+	msg         string
+	remediation string
+	path        diag.Path
+	given       bool // the rule itself said where
+	inferred    bool
+	object      target
+	details     json.RawMessage
+}
+
+// target names an object in a result.
+type target struct{ kind, namespace, name string }
+
+// read takes what a rule gave: a list of none or one, of its set or list of
+// texts and objects. An empty text is no result, as in conftest.
+func (r rule) read(answer *ast.Term) ([]result, error) {
+	defined, ok := answer.Value.(*ast.Array)
+	if !ok || defined.Len() == 0 {
+		return nil, nil
+	}
+	var out []result
+	take := func(member *ast.Term) error {
+		one, err := r.member(member)
+		if err == nil && one.msg != "" {
+			out = append(out, one)
+		}
+		return err
+	}
+	var err error
+	switch v := defined.Elem(0).Value.(type) {
+	case ast.Set:
+		err = v.Iter(take)
+	case *ast.Array:
+		err = v.Iter(take)
+	default:
+		return nil, faultf(r.at, "%s is %s; want a set or list of messages", r.ref, ast.ValueName(v))
+	}
+	slices.SortFunc(out, func(a, b result) int {
+		return cmp.Or(cmp.Compare(a.msg, b.msg), cmp.Compare(a.member, b.member))
+	})
+	return out, err
+}
+
+func (r rule) member(t *ast.Term) (result, error) {
+	one := result{member: t.String()}
+	switch v := t.Value.(type) {
+	case ast.String:
+		one.msg = string(v)
+		return one, nil
+	case ast.Object:
+		return one, one.fields(v, r)
+	}
+	return one, faultf(r.at, "%s gave %s; want a text, or an object with msg", r.ref, ast.ValueName(t.Value))
+}
+
+// fields reads an object: msg; path and object if they say where; the rest is
+// kept as it is.
+func (one *result) fields(v ast.Object, r rule) error {
+	msg, ok := value[ast.String](v, "msg")
+	if !ok {
+		return faultf(r.at, "%s gave an object without a text msg", r.ref)
+	}
+	one.msg = string(msg)
+	if remediation, ok := value[ast.String](v, "remediation"); ok {
+		one.remediation = string(remediation)
+	}
+	if path, ok := readPath(v.Get(ast.StringTerm("path"))); ok {
+		one.path, one.given = path, true
+	}
+	if at, ok := value[ast.Object](v, "object"); ok {
+		one.object = target{kind: text(at, "kind"), namespace: text(at, "namespace"), name: text(at, "name")}
+	}
+	rest, err := ast.JSON(v)
+	if err != nil {
+		return err
+	}
+	details, _ := rest.(map[string]any)
+	delete(details, "msg")
+	delete(details, "remediation")
+	if one.given {
+		delete(details, "path")
+	}
+	if len(details) > 0 {
+		one.details, err = json.Marshal(details)
+	}
+	return err
+}
+
+func readPath(t *ast.Term) (diag.Path, bool) {
+	if t == nil {
+		return nil, false
+	}
+	switch v := t.Value.(type) {
+	case ast.String:
+		path, err := diag.ParsePath(string(v))
+		return path, err == nil && len(path) > 0
+	case *ast.Array:
+		path := make(diag.Path, v.Len())
+		for i := range path {
+			step, ok := step(v.Elem(i))
+			if !ok {
+				return nil, false
+			}
+			path[i] = step
+		}
+		return path, len(path) > 0
+	}
+	return nil, false
+}
+
+// step is a term as a step of a path.
+func step(t *ast.Term) (string, bool) {
+	switch v := t.Value.(type) {
+	case ast.String:
+		return string(v), true
+	case ast.Number:
+		n, ok := v.Int()
+		return strconv.Itoa(n), ok && n >= 0
+	}
+	return "", false
+}
+
+func text(obj ast.Object, key string) string {
+	s, _ := value[ast.String](obj, key)
+	return string(s)
+}
+
+func value[T ast.Value](obj ast.Object, key string) (T, bool) {
+	var none T
+	t := obj.Get(ast.StringTerm(key))
+	if t == nil {
+		return none, false
+	}
+	v, ok := t.Value.(T)
+	return v, ok
+}
+
+func find(docs []document, t target) *manifest.Object {
+	for _, doc := range docs {
+		for _, obj := range doc.objects {
+			if obj.Kind == t.kind && obj.Name == t.name && (t.namespace == "" || t.namespace == obj.Namespace) {
+				return obj
+			}
+		}
+	}
+	return nil
+}
+
+// inferred is a pass whose places are called inferred at best.
+func inferred(pass *check.Pass) *check.Pass {
+	p := *pass
+	p.Locate = func(obj *manifest.Object, path diag.Path, hint string) check.Location {
+		if pass.Locate == nil {
+			return check.Location{}
+		}
+		loc := pass.Locate(obj, path, hint)
+		loc.Precision = min(loc.Precision, diag.Inferred)
+		return loc
+	}
+	return &p
+}

@@ -1,0 +1,220 @@
+package pipeline
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/check/foreign"
+	"github.com/chartyard/chartyard/internal/waiver"
+)
+
+// Foreign is what a user asks of policies that others wrote.
+type Foreign struct {
+	Policies      []string // files, folders, bundles: --policy
+	Data          []string // --policy-data
+	Namespaces    []string // --policy-namespace
+	AllNamespaces bool
+	Combine       bool
+}
+
+// check reads and compiles the policies. Without any, there is no check.
+func (f Foreign) check() (*foreign.Policies, error) {
+	if len(f.Policies) == 0 {
+		return nil, nil
+	}
+	o := foreign.Options{Namespaces: f.Namespaces, AllNamespaces: f.AllNamespaces, Combine: f.Combine}
+	for _, name := range f.Policies {
+		rego, data, err := readPolicies(name)
+		if err != nil {
+			return nil, &InputError{fmt.Errorf("--policy %s: %w", name, err)}
+		}
+		o.Policies, o.Data = append(o.Policies, rego...), append(o.Data, data...)
+	}
+	for _, name := range f.Data {
+		data, err := readData(name)
+		if err == nil && len(data) == 0 {
+			err = errors.New("no file that ends in .json, .yaml or .yml")
+		}
+		if err != nil {
+			return nil, &InputError{fmt.Errorf("--policy-data %s: %w", name, err)}
+		}
+		o.Data = append(o.Data, data...)
+	}
+	policies, err := foreign.Load(o)
+	if err != nil {
+		return nil, &InputError{err}
+	}
+	return policies, nil
+}
+
+// refusedByPolicy tells a policy that is wrong from a check that could not work.
+func refusedByPolicy(err error) error {
+	if wrong := (*foreign.PolicyError)(nil); errors.As(err, &wrong) {
+		return &InputError{err}
+	}
+	return err
+}
+
+// readPolicies reads Rego, and of a bundle its data too.
+func readPolicies(name string) (rego, data []foreign.File, err error) {
+	switch scheme, _, found := strings.Cut(name, "://"); {
+	case found:
+		return nil, nil, fmt.Errorf("%s references are not fetched; want a folder, a .rego file or a bundle .tar.gz: fetch it first, for example with conftest pull or oras pull", scheme)
+	case strings.HasSuffix(name, ".tar.gz") || strings.HasSuffix(name, ".tgz"):
+		rego, data, err = readBundle(name)
+	default:
+		rego, err = readTree(name, ".rego")
+	}
+	if errors.Is(err, fs.ErrNotExist) && looksLikeRegistry(name) {
+		return nil, nil, errors.New("no such file or folder; a reference to a registry is not fetched: fetch it first, for example with conftest pull or oras pull")
+	}
+	if err == nil && len(rego) == 0 {
+		err = errors.New("no file that ends in .rego")
+	}
+	return rego, data, err
+}
+
+// looksLikeRegistry tells host.example/name:tag from a path.
+func looksLikeRegistry(name string) bool {
+	host, rest, _ := strings.Cut(name, "/")
+	return rest != "" && strings.ContainsAny(strings.Trim(host, "."), ".:")
+}
+
+// readTree reads a file, or those of a folder and of the folders in it.
+func readTree(name string, extensions ...string) ([]foreign.File, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, plainPathError(err)
+	}
+	if !info.IsDir() {
+		text, err := os.ReadFile(name)
+		return []foreign.File{{Name: filepath.ToSlash(name), Text: text}}, plainPathError(err)
+	}
+	var files []foreign.File
+	err = filepath.WalkDir(name, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !slices.Contains(extensions, filepath.Ext(file)) {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		within, err := filepath.Rel(name, file)
+		files = append(files, foreign.File{Name: filepath.ToSlash(file), At: folders(filepath.ToSlash(within)), Text: text})
+		return err
+	})
+	return files, plainPathError(err)
+}
+
+// readData reads JSON and YAML. As in conftest, a.b:name puts what it has under
+// data.a.b.
+func readData(name string) ([]foreign.File, error) {
+	prefix, file, found := strings.Cut(name, ":")
+	if _, err := os.Stat(name); err == nil || !found || prefix == "" {
+		prefix, file = "", name
+	}
+	files, err := readTree(file, ".json", ".yaml", ".yml")
+	for i := range files {
+		if prefix != "" {
+			files[i].At = append(strings.Split(prefix, "."), files[i].At...)
+		}
+	}
+	return files, err
+}
+
+// folders are those that a file stands in.
+func folders(file string) []string {
+	if dir := path.Dir(file); dir != "." {
+		return strings.Split(dir, "/")
+	}
+	return nil
+}
+
+func plainPathError(err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		return fmt.Errorf("%s: %w", at.Path, at.Err)
+	}
+	return err
+}
+
+// readBundle reads an OPA bundle: Rego, and data in files of the name data.json
+// or data.yaml.
+func readBundle(name string) (rego, data []foreign.File, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, nil, plainPathError(err)
+	}
+	defer file.Close()
+	zipped, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, nil, fmt.Errorf("no bundle: %w", err)
+	}
+	const most = 64 << 20
+	unpacked := &io.LimitedReader{R: zipped, N: most}
+	for archive := tar.NewReader(unpacked); ; {
+		header, err := archive.Next()
+		if err == io.EOF {
+			return rego, data, nil
+		}
+		if err == nil && header.Typeflag != tar.TypeReg {
+			continue
+		}
+		var text []byte
+		if err == nil {
+			text, err = io.ReadAll(archive)
+		}
+		switch {
+		case unpacked.N <= 0:
+			return nil, nil, fmt.Errorf("the bundle holds more than %d MB", most>>20)
+		case err != nil:
+			return nil, nil, fmt.Errorf("no bundle: %w", err)
+		}
+		within := strings.TrimPrefix(path.Clean("/"+header.Name), "/")
+		one := foreign.File{Name: filepath.ToSlash(name) + ":" + within, Text: text}
+		switch base := path.Base(within); {
+		case path.Ext(base) == ".rego":
+			rego = append(rego, one)
+		case base == "data.json" || base == "data.yaml" || base == "data.yml":
+			one.At = folders(within)
+			data = append(data, one)
+		}
+	}
+}
+
+// foreignCheck runs the policies that others wrote, if there are any.
+func (c *checker) foreignCheck() ([]check.Check, error) {
+	policies, err := c.foreign()
+	if err != nil || policies == nil {
+		return nil, err
+	}
+	return []check.Check{policies.Check()}, nil
+}
+
+// foundIn is what the policies themselves are found to be, whatever the charts.
+func foundIn(policies *foreign.Policies) found { return found{findings: policies.Old()} }
+
+// elsewhere reports whether a rule is of policies that this run was not given:
+// whether there is such a rule, and what it finds, cannot be told.
+func (o Options) elsewhere(rule string) bool {
+	return len(o.Foreign.Policies) == 0 && foreign.IsRule(rule)
+}
+
+// withElsewhere adds to the rules there are those of other runs that waivers name.
+func (o Options) withElsewhere(rules []string, waivers []*waiver.Waiver) []string {
+	for _, w := range waivers {
+		if o.elsewhere(w.Rule) {
+			rules = append(rules[:len(rules):len(rules)], w.Rule)
+		}
+	}
+	return rules
+}
