@@ -3,12 +3,12 @@ package foreign
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/types"
 
+	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/internal/yamldoc"
 )
 
@@ -19,20 +19,13 @@ const (
 	parseCombinedFiles = "parse_combined_config_files"
 )
 
-// allowed is Rego without what refused names, and with parse_config.
+// allowed is pure Rego with parse_config.
 func allowed() *ast.Capabilities {
-	c := ast.CapabilitiesForThisVersion()
-	c.Builtins = slices.DeleteFunc(c.Builtins, refused)
+	c := rego.Pure()
 	for _, b := range declarations() {
 		c.Builtins = append(c.Builtins, b)
 	}
 	return c
-}
-
-// refused tells the built-in functions that reach outside: network, clock,
-// environment, chance; and the one that runs a program of its own.
-func refused(b *ast.Builtin) bool {
-	return b.Nondeterministic || b.Name == ast.RegoParseModule.Name
 }
 
 func declarations() map[string]*ast.Builtin {

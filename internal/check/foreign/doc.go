@@ -8,6 +8,6 @@
 // v0 are taken. What a policy cannot do here is refused by name, and a package
 // without rules is an error: nothing passes because nothing was run.
 //
-// It may import internal/diag, yamldoc, manifest and check, and uses OPA's ast,
-// topdown and in-memory store.
+// It may import internal/diag, yamldoc, manifest, rego and check, and uses OPA's
+// ast, topdown and in-memory store.
 package foreign

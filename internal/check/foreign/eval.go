@@ -1,12 +1,10 @@
 package foreign
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // newPlan is one query over all rules: the results of rule i are in r<i>, and
@@ -53,54 +52,35 @@ type session struct {
 	cancel topdown.Cancel
 }
 
-// LimitError says that the rules took too long over an environment.
-type LimitError struct{ Limit time.Duration }
-
-func (e *LimitError) Error() string { return fmt.Sprintf("they took more than %v", e.Limit) }
-
 func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
-	limit := cmp.Or(p.limit, 10*time.Second)
-	ctx, done := context.WithTimeoutCause(ctx, limit, &LimitError{Limit: limit})
+	ctx, cancel, done := rego.WithLimit(ctx, p.limit)
 	defer done()
-	cancel := topdown.NewCancel()
-	defer context.AfterFunc(ctx, cancel.Cancel)()
 	docs, err := documents(pass)
 	if err != nil || len(docs) == 0 {
 		return err
 	}
 	if p.combine {
-		return p.stopped(ctx, p.release(ctx, cancel, pass, docs), "the release")
+		return rego.Explain(ctx, p.release(ctx, cancel, pass, docs), "the release")
 	}
 	for _, doc := range docs {
 		results, err := p.document(ctx, cancel, doc)
 		if err != nil {
-			return p.stopped(ctx, err, doc.objects[0].String())
+			return rego.Explain(ctx, err, doc.objects[0].String())
 		}
 		p.report(pass, results, []document{doc})
 	}
 	return nil
 }
 
-// stopped turns OPA's word for a stopped query into the context's.
-func (p *Policies) stopped(ctx context.Context, err error, what string) error {
-	switch {
-	case err == nil:
-		return nil
-	case topdown.IsCancel(err) && ctx.Err() != nil:
-		return fmt.Errorf("policies stopped on %s: %w", what, context.Cause(ctx))
-	}
-	return fmt.Errorf("policies on %s: %w", what, err)
-}
-
 func (p *Policies) document(ctx context.Context, cancel topdown.Cancel, doc document) ([]result, error) {
-	k := key(doc)
-	if results, known := p.memo.get(k); known {
+	k := rego.KeyOf(doc.template, doc.objects[0].Text)
+	if results, known := p.memo.Get(k); known {
 		return results, nil
 	}
 	s := session{p, p.storeFor(doc.template), cancel}
 	results, err := s.results(ctx, doc.value)
 	if err == nil {
-		p.memo.put(k, results)
+		p.memo.Put(k, results)
 	}
 	return results, err
 }
@@ -186,7 +166,7 @@ func (s session) query(ctx context.Context, body ast.Body, input *ast.Term, trac
 func (p *Policies) report(pass *check.Pass, results []result, docs []document) {
 	for _, r := range results {
 		obj, path := place(docs, p.combine, r.path)
-		if r.object != (target{}) {
+		if r.object != (rego.Target{}) {
 			if named := find(docs, r.object); named != nil && r.given {
 				obj, path = named, r.path
 			} else if named != nil && named != obj {

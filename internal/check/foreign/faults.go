@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // PolicyError says that a policy is wrong, not the chart: what a rule gives is
@@ -21,34 +23,33 @@ func policyErrorf(format string, args ...any) error {
 }
 
 func faultf(at *ast.Location, format string, args ...any) error {
-	return policyErrorf("%s:%d: %s", at.File, max(at.Row, 1), fmt.Sprintf(format, args...))
+	return &PolicyError{rego.Faultf(at, format, args...).Error()}
 }
 
 // faultsOf turns OPA's errors into one that joins them, in order of their
 // places and each once.
 func faultsOf(file string, err error) error {
 	var list ast.Errors
-	if !errors.As(err, &list) {
-		return policyErrorf("%s:1: %s", file, strings.TrimPrefix(err.Error(), file+":0: "))
+	if errors.As(err, &list) {
+		list = slices.Clone(list)
+		slices.SortStableFunc(list, comparePlaces)
+		err = list
 	}
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b *ast.Error) int {
-		if a.Location == nil || b.Location == nil {
-			return 0
-		}
-		return cmp.Or(cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Row, b.Location.Row))
-	})
 	var lines []string
-	for _, one := range list {
-		line := fmt.Sprintf("%s:1: %s", file, inOurWords(one.Message))
-		if one.Location != nil {
-			line = fmt.Sprintf("%s:%d: %s", one.Location.File, max(one.Location.Row, 1), inOurWords(one.Message))
-		}
-		if !slices.Contains(lines, line) {
+	for _, fault := range rego.FaultsOf(file, err, reason) {
+		if line := fault.Error(); !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
-	return policyErrorf("%s", strings.Join(lines, "\n"))
+	return &PolicyError{strings.Join(lines, "\n")}
+}
+
+// comparePlaces leaves an error without a place where it is.
+func comparePlaces(a, b *ast.Error) int {
+	if a.Location == nil || b.Location == nil {
+		return 0
+	}
+	return cmp.Or(cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Row, b.Location.Row))
 }
 
 // firstLine is the line of the first error in err.
@@ -60,15 +61,13 @@ func firstLine(err error) int {
 	return 0
 }
 
-// inOurWords tells a function that is refused from one that there is not.
-func inOurWords(msg string) string {
-	name, undefined := strings.CutPrefix(msg, "undefined function ")
-	switch b, ok := ast.BuiltinMap[name]; {
-	case !undefined:
-	case ok && refused(b):
-		return name + ": a policy may look at nothing but its input and data: no network, clock, chance or environment"
-	case name == parseConfigFile || name == parseCombinedFiles:
-		return name + ": a policy may read no file of the host; give the file with --policy-data, or its text to parse_config"
+// reason says why a function is not there, if it is one that is left out.
+func reason(function string) string {
+	switch {
+	case rego.Refused(function):
+		return "a policy may look at nothing but its input and data: no network, clock, chance or environment"
+	case function == parseConfigFile || function == parseCombinedFiles:
+		return "a policy may read no file of the host; give the file with --policy-data, or its text to parse_config"
 	}
-	return msg
+	return ""
 }

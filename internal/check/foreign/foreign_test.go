@@ -16,6 +16,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 func load(t *testing.T, o foreign.Options, rego ...string) *foreign.Policies {
@@ -101,7 +102,7 @@ func TestEndlessRulesAreStopped(t *testing.T) {
 	policies := load(t, foreign.Options{TimeLimit: 50 * time.Millisecond}, `package main
 deny contains "never" if count([x | some a in numbers.range(1, 2000); some b in numbers.range(1, 2000); some c in numbers.range(1, 2000); x := a + b + c]) == 0`)
 	_, err := run(context.Background(), t, policies, configMap)
-	var limit *foreign.LimitError
+	var limit *rego.LimitError
 	if !errors.As(err, &limit) || limit.Limit != 50*time.Millisecond {
 		t.Errorf("error %v, want one of the time limit", err)
 	}

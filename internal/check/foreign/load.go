@@ -12,6 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // File is one file of policies or of data.
@@ -52,7 +53,7 @@ type Policies struct {
 	rules    []rule
 	plan     ast.Body // over all rules
 	compiler *ast.Compiler
-	memo     memo
+	memo     rego.Memo[result]
 }
 
 // Load parses and compiles policies. The error joins all faults, each with its

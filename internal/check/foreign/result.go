@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
-	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // result is one that a rule gave.
@@ -22,12 +22,9 @@ type result struct {
 	path        diag.Path
 	given       bool // the rule itself said where
 	inferred    bool
-	object      target
+	object      rego.Target
 	details     json.RawMessage
 }
-
-// target names an object in a result.
-type target struct{ kind, namespace, name string }
 
 // read takes what a rule gave: a list of none or one, of its set or list of
 // texts and objects. An empty text is no result, as in conftest.
@@ -74,19 +71,19 @@ func (r rule) member(t *ast.Term) (result, error) {
 // fields reads an object: msg; path and object if they say where; the rest is
 // kept as it is.
 func (one *result) fields(v ast.Object, r rule) error {
-	msg, ok := value[ast.String](v, "msg")
+	msg, ok := rego.Field[ast.String](v, "msg")
 	if !ok {
 		return faultf(r.at, "%s gave an object without a text msg", r.ref)
 	}
 	one.msg = string(msg)
-	if remediation, ok := value[ast.String](v, "remediation"); ok {
+	if remediation, ok := rego.Field[ast.String](v, "remediation"); ok {
 		one.remediation = string(remediation)
 	}
-	if path, ok := readPath(v.Get(ast.StringTerm("path"))); ok {
+	if path, err := rego.ReadPath(v.Get(ast.StringTerm("path"))); err == nil && len(path) > 0 {
 		one.path, one.given = path, true
 	}
-	if at, ok := value[ast.Object](v, "object"); ok {
-		one.object = target{kind: text(at, "kind"), namespace: text(at, "namespace"), name: text(at, "name")}
+	if at, ok := rego.Field[ast.Object](v, "object"); ok {
+		one.object = rego.ReadTarget(at)
 	}
 	rest, err := ast.JSON(v)
 	if err != nil {
@@ -104,59 +101,10 @@ func (one *result) fields(v ast.Object, r rule) error {
 	return err
 }
 
-func readPath(t *ast.Term) (diag.Path, bool) {
-	if t == nil {
-		return nil, false
-	}
-	switch v := t.Value.(type) {
-	case ast.String:
-		path, err := diag.ParsePath(string(v))
-		return path, err == nil && len(path) > 0
-	case *ast.Array:
-		path := make(diag.Path, v.Len())
-		for i := range path {
-			step, ok := step(v.Elem(i))
-			if !ok {
-				return nil, false
-			}
-			path[i] = step
-		}
-		return path, len(path) > 0
-	}
-	return nil, false
-}
-
-// step is a term as a step of a path.
-func step(t *ast.Term) (string, bool) {
-	switch v := t.Value.(type) {
-	case ast.String:
-		return string(v), true
-	case ast.Number:
-		n, ok := v.Int()
-		return strconv.Itoa(n), ok && n >= 0
-	}
-	return "", false
-}
-
-func text(obj ast.Object, key string) string {
-	s, _ := value[ast.String](obj, key)
-	return string(s)
-}
-
-func value[T ast.Value](obj ast.Object, key string) (T, bool) {
-	var none T
-	t := obj.Get(ast.StringTerm(key))
-	if t == nil {
-		return none, false
-	}
-	v, ok := t.Value.(T)
-	return v, ok
-}
-
-func find(docs []document, t target) *manifest.Object {
+func find(docs []document, t rego.Target) *manifest.Object {
 	for _, doc := range docs {
 		for _, obj := range doc.objects {
-			if obj.Kind == t.kind && obj.Name == t.name && (t.namespace == "" || t.namespace == obj.Namespace) {
+			if t.Is(obj) {
 				return obj
 			}
 		}

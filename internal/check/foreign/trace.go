@@ -9,6 +9,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // tracer follows an evaluation and keeps, for each result of one rule, what its
@@ -257,10 +258,10 @@ func (t *tracer) looked(e topdown.Event, expr *ast.Expr) []read {
 	}
 	key := e.Plug(expr.Operand(1))
 	if list, ok := key.Value.(*ast.Array); ok {
-		path, _ := readPath(ast.NewTerm(list))
+		path, _ := rego.ReadPath(ast.NewTerm(list))
 		return []read{{path: in.path.Append(path...), whole: true, defaulted: true}}
 	}
-	if s, ok := step(key); ok {
+	if s, ok := rego.Step(key); ok {
 		return []read{{path: in.path.Append(s), whole: true, defaulted: true}}
 	}
 	return nil
@@ -292,7 +293,7 @@ func (t *tracer) read(e topdown.Event, x *ast.Term) (read, bool) {
 	}
 	out := read{path: at, whole: true}
 	for _, one := range tail {
-		s, ok := step(e.Plug(one))
+		s, ok := rego.Step(e.Plug(one))
 		if !ok {
 			out.whole = false
 			return out, true

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // assemble makes a compiler of modules that were compiled before: it only
@@ -19,7 +21,7 @@ func assemble(modules map[string]*ast.Module, further ...ast.StageID) (*ast.Comp
 	for name, mod := range modules {
 		names[name] = &ast.Module{Package: mod.Package}
 	}
-	c := ast.NewCompiler().WithCapabilities(pure()).WithDefaultRegoVersion(ast.RegoV1)
+	c := ast.NewCompiler().WithCapabilities(rego.Pure()).WithDefaultRegoVersion(ast.RegoV1)
 	wanted := append(further, ast.StageInitLocalVarGen, ast.StageSetModuleTree, ast.StageSetRuleTree, ast.StageBuildRuleIndices)
 	c.WithSkipStages(slices.DeleteFunc(ast.NewCompiler().StagesToRun(), func(stage ast.StageID) bool {
 		return slices.Contains(wanted, stage)

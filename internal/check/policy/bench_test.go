@@ -13,6 +13,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -100,7 +101,7 @@ func BenchmarkRun(b *testing.B) {
 		pass := check.Pass{Namespace: "shop", Objects: standardObjects(b), Report: func(diag.Finding) {}}
 		b.Run("new", func(b *testing.B) {
 			for b.Loop() {
-				p.memo.known = nil
+				p.memo = rego.Memo[result]{}
 				p.bench(b, &pass)
 			}
 		})
@@ -122,7 +123,7 @@ func BenchmarkRule(b *testing.B) {
 		p.plans = newPlans(p.rules, slices.Clone(all.plans.binds[i:i+1]))
 		b.Run(r.ID, func(b *testing.B) {
 			for b.Loop() {
-				p.memo.known = nil
+				p.memo = rego.Memo[result]{}
 				p.bench(b, &pass)
 			}
 		})

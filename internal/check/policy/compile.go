@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"slices"
-
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -29,20 +27,6 @@ func faultStages() []ast.StageID {
 		ast.StageCheckRecursion, ast.StageCheckTypes, ast.StageCheckDeprecatedBuiltins,
 		ast.StageBuildRequiredCapabilities,
 	}
-}
-
-// pure is Rego without what refused names, so that a rule's answer depends on
-// its input alone.
-func pure() *ast.Capabilities {
-	c := ast.CapabilitiesForThisVersion()
-	c.Builtins = slices.DeleteFunc(c.Builtins, refused)
-	return c
-}
-
-// refused tells the built-in functions that reach outside (network, clock,
-// environment, chance) and the one that runs a program of its own.
-func refused(b *ast.Builtin) bool {
-	return b.Nondeterministic || b.Name == ast.RegoParseModule.Name
 }
 
 // plan is what is evaluated for objects of one kind, or for a release: one

@@ -17,7 +17,7 @@
 // The rules in the binary are loaded from the folder compiled: what the compiler
 // made of each, without parsing and compiling it again.
 //
-// It may import internal/diag, manifest and check. It is the module's door to
-// OPA, and uses its ast and topdown packages only: the rego package starts
-// slower and compiles a query per rule.
+// It may import internal/diag, manifest, rego and check. Of OPA it uses
+// the packages ast, topdown and storage only: OPA's own rego starts slower and
+// compiles a query per rule.
 package policy

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // What stands before a value or expression of a compiled module.
@@ -158,7 +160,7 @@ func (e *encoder) expr(x *ast.Expr) {
 
 func (e *encoder) refuse(at *ast.Location, what string) {
 	if e.err == nil {
-		e.err = faultf(at, "compiled policies have no form for %s", what)
+		e.err = rego.Faultf(at, "compiled policies have no form for %s", what)
 	}
 }
 

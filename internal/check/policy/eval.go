@@ -1,10 +1,8 @@
 package policy
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -12,6 +10,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // evaluation runs the rules over one pass.
@@ -29,49 +28,30 @@ func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
 	if err != nil {
 		return err
 	}
-	limit := cmp.Or(p.TimeLimit, 10*time.Second)
-	ctx, done := context.WithTimeoutCause(ctx, limit, &LimitError{Limit: limit})
+	ctx, cancel, done := rego.WithLimit(ctx, p.TimeLimit)
 	defer done()
-	cancel := topdown.NewCancel()
-	defer context.AfterFunc(ctx, cancel.Cancel)()
 	e := &evaluation{
 		Policies: p, pass: pass, base: data, params: data.params(), cancel: cancel,
 		inputs: make(map[*manifest.Object]*ast.Term, len(pass.Objects)),
 	}
 	for _, obj := range pass.Objects {
 		if err := e.object(ctx, obj); err != nil {
-			return e.explain(ctx, err, obj.String())
+			return rego.Explain(ctx, err, obj.String())
 		}
 	}
-	return e.explain(ctx, e.release(ctx), "the release")
-}
-
-// LimitError says that the rules took too long over an environment.
-type LimitError struct{ Limit time.Duration }
-
-func (e *LimitError) Error() string { return fmt.Sprintf("they took more than %v", e.Limit) }
-
-// explain turns OPA's word for a stopped query into the context's.
-func (e *evaluation) explain(ctx context.Context, err error, what string) error {
-	switch {
-	case err == nil:
-		return nil
-	case topdown.IsCancel(err) && ctx.Err() != nil:
-		return fmt.Errorf("policies stopped on %s: %w", what, context.Cause(ctx))
-	}
-	return fmt.Errorf("policies on %s: %w", what, err)
+	return rego.Explain(ctx, e.release(ctx), "the release")
 }
 
 func (e *evaluation) object(ctx context.Context, obj *manifest.Object) error {
 	if fixed := e.plans.of(obj.Kind, e.plans.fixed); len(fixed.rules) > 0 {
-		k := key(obj, e.params)
-		results, known := e.memo.get(k)
+		k := rego.KeyOf(e.params, obj.At.String(), obj.Text)
+		results, known := e.memo.Get(k)
 		if !known {
 			var err error
 			if results, err = e.query(ctx, fixed, obj); err != nil {
 				return err
 			}
-			e.memo.put(k, results)
+			e.memo.Put(k, results)
 		}
 		e.report(results, obj)
 	}
@@ -132,7 +112,7 @@ func (e *evaluation) release(ctx context.Context) error {
 	for _, r := range results {
 		obj := e.find(r.object)
 		if obj == nil {
-			return fmt.Errorf("%s reports on %s %q, which the release does not have", e.rules[r.rule].File, r.object.kind, r.object.name)
+			return fmt.Errorf("%s reports on %s %q, which the release does not have", e.rules[r.rule].File, r.object.Kind, r.object.Name)
 		}
 		e.report([]result{r}, obj)
 	}
@@ -160,9 +140,9 @@ func (e *evaluation) releaseInput(due []int) (*ast.Term, error) {
 	return ast.ObjectTerm([2]*ast.Term{ast.StringTerm("objects"), ast.ArrayTerm(objects...)}), nil
 }
 
-func (e *evaluation) find(t target) *manifest.Object {
+func (e *evaluation) find(t rego.Target) *manifest.Object {
 	for _, obj := range e.pass.Objects {
-		if obj.Kind == t.kind && obj.Name == t.name && (t.namespace == "" || t.namespace == obj.Namespace) {
+		if t.Is(obj) {
 			return obj
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -93,8 +94,8 @@ func TestMemo(t *testing.T) {
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("messages (-want +got):\n%s", diff)
 			}
-			if len(p.memo.known) != test.known {
-				t.Errorf("%d objects remembered, want %d", len(p.memo.known), test.known)
+			if p.memo.Len() != test.known {
+				t.Errorf("%d objects remembered, want %d", p.memo.Len(), test.known)
 			}
 		})
 	}
@@ -104,15 +105,15 @@ func TestEqualObjectsAreEvaluatedOnce(t *testing.T) {
 	p := mustLoad(t, policies.FS)
 	pod := "apiVersion: v1\nkind: Pod\nmetadata: {name: app}\nspec: {containers: [{name: app}]}\n"
 	first := findings(t, p, objects(t, pod))
-	if len(p.memo.known) != 1 {
-		t.Fatalf("%d objects remembered, want 1", len(p.memo.known))
+	if p.memo.Len() != 1 {
+		t.Fatalf("%d objects remembered, want 1", p.memo.Len())
 	}
 	if diff := cmp.Diff(first, findings(t, p, objects(t, pod))); diff != "" {
 		t.Errorf("the second time (-first +second):\n%s", diff)
 	}
 	findings(t, p, objects(t, pod+"# another\n"))
-	if len(p.memo.known) != 2 {
-		t.Errorf("%d objects remembered after another text, want 2", len(p.memo.known))
+	if p.memo.Len() != 2 {
+		t.Errorf("%d objects remembered after another text, want 2", p.memo.Len())
 	}
 }
 
@@ -152,7 +153,7 @@ func TestEndlessRulesAreStopped(t *testing.T) {
 	}
 	p.TimeLimit = 10 * time.Millisecond
 	_, err := check.Run(t.Context(), []check.Check{p.Check()}, pass)
-	if limit := new(LimitError); !errors.As(err, &limit) {
+	if limit := new(rego.LimitError); !errors.As(err, &limit) {
 		t.Errorf("after the time limit: %v, want a LimitError", err)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // Policies are compiled rules. They are safe for concurrent use; one value
@@ -25,7 +27,7 @@ type Policies struct {
 	rules    []Rule
 	compiler *ast.Compiler
 	plans    plans
-	memo     memo
+	memo     rego.Memo[result]
 }
 
 // Load reads, checks and compiles the policies in fsys, all of them. The error
@@ -54,12 +56,12 @@ func LoadVetted(fsys fs.FS) (*Policies, error) {
 }
 
 func load(sources []*source, vetted bool) (*Policies, error) {
-	capabilities := pure()
+	capabilities := rego.Pure()
 	if err := parse(sources, capabilities); err != nil {
 		return nil, err
 	}
 	var rules []Rule
-	var faults []*fault
+	var faults []*rego.Fault
 	modules := make(map[string]*ast.Module, len(sources))
 	for _, src := range sources {
 		modules[src.file] = src.module
@@ -115,7 +117,7 @@ func read(fsys fs.FS) ([]*source, error) {
 
 // parse parses all files at once on all processors.
 func parse(sources []*source, capabilities *ast.Capabilities) error {
-	faults := make([][]*fault, len(sources))
+	faults := make([][]*rego.Fault, len(sources))
 	var wg sync.WaitGroup
 	for i, src := range sources {
 		wg.Go(func() {
@@ -129,7 +131,7 @@ func parse(sources []*source, capabilities *ast.Capabilities) error {
 	return nil
 }
 
-func parseFile(src *source, capabilities *ast.Capabilities) (*ast.Module, []*fault) {
+func parseFile(src *source, capabilities *ast.Capabilities) (*ast.Module, []*rego.Fault) {
 	mod, err := ast.ParseModuleWithOpts(src.file, src.text, ast.ParserOptions{
 		RegoVersion: ast.RegoV1, Capabilities: capabilities, ProcessAnnotation: !src.library,
 	})
@@ -137,12 +139,12 @@ func parseFile(src *source, capabilities *ast.Capabilities) (*ast.Module, []*fau
 		faults := faultsOf(src.file, err)
 		if _, old := ast.ParseModuleWithOpts(src.file, src.text, ast.ParserOptions{RegoVersion: ast.RegoV0}); old == nil {
 			faults = faults[:1]
-			faults[0].msg += ": the file is Rego v0; rewrite it with opa fmt --v0-v1 --write"
+			faults[0].Msg += ": the file is Rego v0; rewrite it with opa fmt --v0-v1 --write"
 		}
 		return nil, faults
 	}
 	if steps := packagePath(mod); src.library && (len(steps) < 2 || steps[0] != "policies" || steps[1] != "lib") {
-		return nil, []*fault{faultf(mod.Package.Location, "%s: a file in lib/ has a package under policies.lib", mod.Package)}
+		return nil, []*rego.Fault{rego.Faultf(mod.Package.Location, "%s: a file in lib/ has a package under policies.lib", mod.Package)}
 	}
 	return mod, nil
 }

@@ -9,17 +9,18 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // readRule makes a Rule of a module's package and its annotations.
-func readRule(file string, mod *ast.Module) (Rule, []*fault) {
+func readRule(file string, mod *ast.Module) (Rule, []*rego.Fault) {
 	id, wrong := ruleID(file, mod)
 	if wrong != nil {
-		return Rule{}, []*fault{wrong}
+		return Rule{}, []*rego.Fault{wrong}
 	}
 	note := packageAnnotation(mod)
 	if note == nil {
-		return Rule{}, []*fault{faultf(mod.Package.Location, "no # METADATA above the package: a rule needs title, description, severity and remediation")}
+		return Rule{}, []*rego.Fault{rego.Faultf(mod.Package.Location, "no # METADATA above the package: a rule needs title, description, severity and remediation")}
 	}
 	m := metadata{at: note.Location, rule: Rule{File: file}}
 	m.rule.ID = id
@@ -36,15 +37,15 @@ func readRule(file string, mod *ast.Module) (Rule, []*fault) {
 }
 
 // ruleID is the folder's path, which the package must repeat.
-func ruleID(file string, mod *ast.Module) (string, *fault) {
+func ruleID(file string, mod *ast.Module) (string, *rego.Fault) {
 	at := mod.Package.Location
 	folder, ok := strings.CutSuffix(file, "/rule.rego")
 	if !ok || !check.ValidID(folder) {
-		return "", faultf(at, "a rule is a file <category>/<rule>/rule.rego, in lower case with dashes")
+		return "", rego.Faultf(at, "a rule is a file <category>/<rule>/rule.rego, in lower case with dashes")
 	}
 	want := violationRef(folder)[1:4]
 	if got := packagePath(mod); !slices.Equal(got, strings.Split("policies/"+folder, "/")) {
-		return "", faultf(at, "%s: the folder asks for %s", mod.Package, &ast.Package{Path: append(ast.Ref{ast.DefaultRootDocument}, want...)})
+		return "", rego.Faultf(at, "%s: the folder asks for %s", mod.Package, &ast.Package{Path: append(ast.Ref{ast.DefaultRootDocument}, want...)})
 	}
 	return folder, nil
 }
@@ -77,11 +78,11 @@ func isViolation(r *ast.Rule) bool {
 type metadata struct {
 	at     *ast.Location
 	rule   Rule
-	faults []*fault
+	faults []*rego.Fault
 }
 
 func (m *metadata) fault(format string, args ...any) {
-	m.faults = append(m.faults, faultf(m.at, format, args...))
+	m.faults = append(m.faults, rego.Faultf(m.at, format, args...))
 }
 
 func (m *metadata) custom(key string, value any) {

@@ -17,6 +17,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -85,7 +86,7 @@ func run(t *testing.T, p *Policies) error {
 
 func TestEveryImpureFunctionIsRefused(t *testing.T) {
 	allowed := map[string]bool{}
-	for _, b := range pure().Builtins {
+	for _, b := range rego.Pure().Builtins {
 		allowed[b.Name] = true
 	}
 	for _, name := range []string{

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // result is one member of a rule's violation set.
@@ -17,11 +17,8 @@ type result struct {
 	rule   int
 	msg    string
 	path   diag.Path
-	object target // empty with object scope
+	object rego.Target // empty with object scope
 }
-
-// target names an object in a result of a rule with release scope.
-type target struct{ kind, namespace, name string }
 
 // readResults reads a violation set, in an order of its own.
 func readResults(rule int, scope Scope, set ast.Value) ([]result, error) {
@@ -45,9 +42,9 @@ func readResults(rule int, scope Scope, set ast.Value) ([]result, error) {
 
 func compareResults(a, b result) int {
 	return cmp.Or(
-		cmp.Compare(a.object.kind, b.object.kind),
-		cmp.Compare(a.object.namespace, b.object.namespace),
-		cmp.Compare(a.object.name, b.object.name),
+		cmp.Compare(a.object.Kind, b.object.Kind),
+		cmp.Compare(a.object.Namespace, b.object.Namespace),
+		cmp.Compare(a.object.Name, b.object.Name),
 		slices.Compare(a.path, b.path),
 		cmp.Compare(a.msg, b.msg),
 	)
@@ -59,67 +56,20 @@ func readResult(member ast.Value, scope Scope) (result, error) {
 	if !ok {
 		return r, errors.New(`want an object {"msg": …, "path": …}`)
 	}
-	if r.msg = text(obj, "msg"); r.msg == "" {
+	msg, _ := rego.Field[ast.String](obj, "msg")
+	if r.msg = string(msg); r.msg == "" {
 		return r, errors.New("no msg")
 	}
 	var err error
-	if r.path, err = readPath(obj.Get(ast.StringTerm("path"))); err != nil {
+	if r.path, err = rego.ReadPath(obj.Get(ast.StringTerm("path"))); err != nil {
 		return r, err
 	}
-	where, named := value[ast.Object](obj, "object")
+	where, named := rego.Field[ast.Object](obj, "object")
 	if scope == ReleaseScope {
 		if !named {
 			return r, errors.New(`a rule with release scope says which object: "object": {"kind": …, "name": …}`)
 		}
-		r.object = target{kind: text(where, "kind"), namespace: text(where, "namespace"), name: text(where, "name")}
+		r.object = rego.ReadTarget(where)
 	}
 	return r, nil
-}
-
-// readPath takes a list of keys and indexes, or their dotted form.
-func readPath(term *ast.Term) (diag.Path, error) {
-	if term == nil {
-		return nil, errors.New("no path")
-	}
-	switch v := term.Value.(type) {
-	case ast.String:
-		return diag.ParsePath(string(v))
-	case *ast.Array:
-		path := make(diag.Path, 0, v.Len())
-		for i := range v.Len() {
-			step, ok := readStep(v.Elem(i).Value)
-			if !ok {
-				return nil, fmt.Errorf("%v in path: a step is a key or an index", v.Elem(i))
-			}
-			path = append(path, step)
-		}
-		return path, nil
-	}
-	return nil, fmt.Errorf("path %v: want a list of steps", term)
-}
-
-func readStep(v ast.Value) (string, bool) {
-	switch v := v.(type) {
-	case ast.String:
-		return string(v), true
-	case ast.Number:
-		n, ok := v.Int()
-		return strconv.Itoa(n), ok && n >= 0
-	}
-	return "", false
-}
-
-func text(obj ast.Object, key string) string {
-	s, _ := value[ast.String](obj, key)
-	return string(s)
-}
-
-func value[T ast.Value](obj ast.Object, key string) (T, bool) {
-	term := obj.Get(ast.StringTerm(key))
-	if term == nil {
-		var none T
-		return none, false
-	}
-	v, ok := term.Value.(T)
-	return v, ok
 }

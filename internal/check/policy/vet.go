@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // vet finds negations that are silent where their author means them to speak.
@@ -11,11 +13,11 @@ import (
 // and fields. In "not f(x) == true" and "not startswith(input.a.b, "c")" the
 // whole line is undefined, not true, when f(x) or input.a.b is, and the rule
 // never reports. A comparison of a field with == is not concerned.
-func vet(mod *ast.Module) []*fault {
-	var faults []*fault
+func vet(mod *ast.Module) []*rego.Fault {
+	var faults []*rego.Fault
 	ast.WalkExprs(mod, func(expr *ast.Expr) bool {
 		if expr.Negated && silent(expr) {
-			faults = append(faults, faultf(expr.Location,
+			faults = append(faults, rego.Faultf(expr.Location,
 				"%s: when what the call is given is undefined, this line is undefined too, and not true; give the condition a rule of its own, say holds(x), and write: not holds(x)",
 				expr.Location.Text))
 		}
