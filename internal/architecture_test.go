@@ -50,18 +50,21 @@ func TestBinaryIsFreeOfHeavyPackages(t *testing.T) {
 // Each rule bites, and bites only where it should.
 func TestProblems(t *testing.T) {
 	rooms := plan{
-		Floors: map[string]int{"internal/low": 0, "internal/high": 1, "internal/peer": 1, "cmd/tool": 2, "internal/gone": 0},
+		Floors: map[string]int{"internal/low": 0, "internal/high": 1, "internal/peer": 1, "cmd/tool": 2, "internal/gone": 0, "internal/cases": 0, "internal/more": 1},
 		Doors:  map[string][]string{"internal/low": {"example.com/yaml"}, "cmd/tool": {"example.com/cli/..."}},
+		Apart:  map[string]bool{"internal/cases": true, "internal/more": true},
 	}
 	source := fstest.MapFS{
 		"internal/low/doc.go":        text("// Package low is low.\npackage low\n"),
 		"internal/low/low.go":        text("package low\nimport _ \"example.com/yaml\"\nimport _ \"example.com/yaml/v2\"\n"),
-		"internal/low/low_test.go":   text("package low\nimport _ \"" + module + "/internal/high\"\nfunc init() {}\n"),
+		"internal/low/low_test.go":   text("package low\nimport _ \"" + module + "/internal/high\"\nimport _ \"" + module + "/internal/cases\"\nfunc init() {}\n"),
+		"internal/cases/cases.go":    text("// Package cases is for tests.\npackage cases\n"),
+		"internal/more/more.go":      text("// Package more is for tests.\npackage more\nimport _ \"" + module + "/internal/cases\"\n"),
 		"internal/high/doc.go":       text("// Package high is high.\npackage high\n"),
 		"internal/high/high.go":      text("package high\nimport _ \"" + module + "/internal/peer\"\nfunc init() {}\n"),
 		"internal/peer/peer.go":      text("// Package peer needs no doc.go.\npackage peer\nimport _ \"" + module + "/internal/low\"\n"),
 		"internal/util/doc.go":       text("// Package util is anything.\npackage util\n"),
-		"cmd/tool/main.go":           text("package main\nimport _ \"example.com/cli/flags\"\nimport _ \"" + module + "/internal/high\"\n"),
+		"cmd/tool/main.go":           text("package main\nimport _ \"example.com/cli/flags\"\nimport _ \"" + module + "/internal/high\"\nimport _ \"" + module + "/internal/more\"\n"),
 		"cmd/tool/long.go":           text("package main\n" + strings.Repeat("\n", maxLines)),
 		"cmd/tool/testdata/wrong.go": text("package util\nfunc init() {}\n"),
 		"tools/go.mod":               text("module other\n"),
@@ -73,6 +76,7 @@ func TestProblems(t *testing.T) {
 	}
 	want := []string{
 		"cmd/tool/long.go: more than 500 lines: is there a second subject in it?",
+		"cmd/tool/main.go: cmd/tool imports internal/more, which is no part of the product: only test files may",
 		"cmd/tool: no package comment: say in doc.go what the package is for and what it may import",
 		"internal/high/high.go: internal/high (floor 1) imports internal/peer (floor 1): only lower floors may be imported",
 		"internal/high/high.go:3:1: an init function: it runs at every start, wanted or not; call it by name",

@@ -17,13 +17,14 @@ type plan struct {
 	Floors map[string]int      // package folder to floor
 	Doors  map[string][]string // package folder to the foreign import paths it may name
 	Banned []string            // import paths that must not be in the binary
+	Apart  map[string]bool     // package folders that are no part of the product
 }
 
 // readPlan reads the two tables: rows of packages begin with a floor, rows of
 // banned packages with a path in code quotes.
 func readPlan(t *testing.T) plan {
 	t.Helper()
-	p := plan{Floors: map[string]int{}, Doors: map[string][]string{}}
+	p := plan{Floors: map[string]int{}, Doors: map[string][]string{}, Apart: map[string]bool{}}
 	for _, row := range tableRows(t, "../ARCHITECTURE.md") {
 		floor, err := strconv.Atoi(row[0])
 		switch {
@@ -33,6 +34,7 @@ func readPlan(t *testing.T) plan {
 				t.Errorf("ARCHITECTURE.md: two rows for %s", dir)
 			}
 			p.Floors[dir], p.Doors[dir] = floor, quoted(row[3])
+			p.Apart[dir] = strings.HasSuffix(row[2], "; no part of the product")
 		case err == nil:
 			t.Errorf("ARCHITECTURE.md: row %q: want floor, `package`, job, `doors`", row)
 		case len(row) == 2:
@@ -117,6 +119,9 @@ func (p plan) importProblems(pkg *sourcePackage) []string {
 			if other, known := p.Floors[dir]; known && other >= floor {
 				out = append(out, fmt.Sprintf("%s: %s (floor %d) imports %s (floor %d): only lower floors may be imported",
 					file, pkg.Dir, floor, dir, other))
+			}
+			if p.Apart[dir] && !p.Apart[pkg.Dir] {
+				out = append(out, fmt.Sprintf("%s: %s imports %s, which is no part of the product: only test files may", file, pkg.Dir, dir))
 			}
 			continue
 		}

@@ -3,9 +3,7 @@ package engine
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,44 +12,36 @@ import (
 	helmengine "helm.sh/helm/v3/pkg/engine"
 
 	"sigs.k8s.io/yaml"
+
+	"github.com/chartyard/chartyard/internal/casetest"
 )
 
 // Each file of testdata/same is a chart in txtar form: values.yaml and
 // templates, subcharts below charts/. Helm's engine and ours render it to the
 // same bytes.
 func TestSameBytesAsHelm(t *testing.T) {
-	files, err := filepath.Glob("testdata/same/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
+	casetest.EachArchive(t, "testdata/same/*.txtar", func(t *testing.T, archive casetest.Archive) {
+		want := renderHelm(t, archive.Archive)
+		result, err := NewCache().Render(context.Background(), Request{Templates: templatesOf(t, archive.Archive)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for name, frame := range result.Files {
+			got[name] = frame.Text
+		}
+		for name := range want {
+			if isPartial(name) {
+				delete(want, name)
 			}
-			want := renderHelm(t, archive)
-			result, err := NewCache().Render(context.Background(), Request{Templates: templatesOf(t, archive)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := map[string]string{}
-			for name, frame := range result.Files {
-				got[name] = frame.Text
-			}
-			for name := range want {
-				if isPartial(name) {
-					delete(want, name)
-				}
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("helm and chartyard differ (-helm +chartyard):\n%s", diff)
-			}
-			for name, frame := range result.Files {
-				checkMarks(t, name, frame)
-			}
-		})
-	}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("helm and chartyard differ (-helm +chartyard):\n%s", diff)
+		}
+		for name, frame := range result.Files {
+			checkMarks(t, name, frame)
+		}
+	})
 }
 
 // checkMarks holds what every frame promises: marks in order, within the text.

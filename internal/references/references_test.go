@@ -6,25 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/manifest/manifesttest"
 )
-
-func objects(t *testing.T, text string) []*manifest.Object {
-	t.Helper()
-	var out []*manifest.Object
-	for _, piece := range manifest.Split(text) {
-		doc, err := manifest.Read("x/templates/all.yaml", piece)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, faults := doc.Objects()
-		if len(faults) > 0 {
-			t.Fatal(faults)
-		}
-		out = append(out, found...)
-	}
-	return out
-}
 
 // show is a use on one line: container, object and key, as what.
 func show(u Use) string {
@@ -132,7 +115,7 @@ spec: {template: {spec: {containers: [{name: no, envFrom: [{configMapRef: {name:
 		`nightly/job Secret/keys "CERT" as file /s/CERT, spec.jobTemplate.spec.template.spec.volumes[0].secret`,
 	}
 	var got []string
-	for _, use := range Of(objects(t, text)) {
+	for _, use := range Of(manifesttest.Objects(t, "x/templates/all.yaml", text)) {
 		got = append(got, show(use))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -147,7 +130,7 @@ func TestOfOddObjects(t *testing.T) {
 		"{template: {spec: {volumes: [null, {projected: {sources: [1]}}, {secret: {items: [1]}}], containers: [{volumeMounts: [1, {name: 2}]}]}}}",
 	} {
 		text := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec: " + spec + "\n"
-		for _, use := range Of(objects(t, text)) {
+		for _, use := range Of(manifesttest.Objects(t, "x/templates/all.yaml", text)) {
 			if use.Name != "" || use.Key != "" {
 				t.Errorf("%s: %s", spec, show(use))
 			}

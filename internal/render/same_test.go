@@ -12,6 +12,7 @@ import (
 	"helm.sh/helm/v3/pkg/chart/loader"
 	"helm.sh/helm/v3/pkg/chartutil"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/yamldoc"
@@ -21,32 +22,22 @@ import (
 // commands: "helm NAME [flags]" renders the chart, "pack DIR" first makes a
 // packaged chart of a directory and puts it in its place.
 func TestSameBytesAsHelm(t *testing.T) {
-	files, err := filepath.Glob("testdata/same/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
+	casetest.EachArchive(t, "testdata/same/*.txtar", func(t *testing.T, archive casetest.Archive) {
+		dir := filepath.Join(t.TempDir(), "with space")
+		unpack(t, archive.Archive, dir)
+		for line := range strings.Lines(string(archive.Comment)) {
+			verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+			switch verb {
+			case "pack":
+				pack(t, filepath.Join(dir, rest))
+			case "helm":
+				sameBytes(t, filepath.Join(dir, "chart"), parseRequest(t, rest, dir))
+			case "", "#":
+			default:
+				t.Fatalf("no command %q", verb)
 			}
-			dir := filepath.Join(t.TempDir(), "with space")
-			unpack(t, archive, dir)
-			for line := range strings.Lines(string(archive.Comment)) {
-				verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-				switch verb {
-				case "pack":
-					pack(t, filepath.Join(dir, rest))
-				case "helm":
-					sameBytes(t, filepath.Join(dir, "chart"), parseRequest(t, rest, dir))
-				case "", "#":
-				default:
-					t.Fatalf("%s: no command %q", file, verb)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 // The chart that helm create makes, as a directory and packed.

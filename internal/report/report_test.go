@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/schema"
 )
@@ -77,20 +78,7 @@ func TestFormats(t *testing.T) {
 	for dir, c := range cases(t) {
 		for _, format := range Formats() {
 			t.Run(filepath.Base(dir)+"/"+format, func(t *testing.T) {
-				got := written(t, format, c)
-				golden := filepath.Join(dir, "golden."+format)
-				if *update {
-					if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(golden)
-				if err != nil {
-					t.Fatalf("%v (run with -update)", err)
-				}
-				if diff := cmp.Diff(string(want), got); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", golden, diff)
-				}
+				casetest.Golden(t, filepath.Join(dir, "golden."+format), written(t, format, c), *update)
 			})
 		}
 	}

@@ -3,14 +3,12 @@ package trace
 import (
 	"context"
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
@@ -25,33 +23,9 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata")
 // templates. Its "ask" holds a field a line, KIND/NAME PATH [# MESSAGE]; its
 // "answers" the template line, callers, values path and precision of each.
 func TestLocate(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := answer(t, archive)
-			for i, f := range archive.Files {
-				if f.Name != "answers" {
-					continue
-				}
-				if *update {
-					archive.Files[i].Data = []byte(got)
-					if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				if diff := cmp.Diff(string(archive.Files[i].Data), got); diff != "" {
-					t.Errorf("(-want +got):\n%s", diff)
-				}
-			}
-		})
-	}
+	casetest.EachArchive(t, "testdata/*.txtar", func(t *testing.T, archive casetest.Archive) {
+		archive.Golden(t, "answers", answer(t, archive.Archive), *update)
+	})
 }
 
 func answer(t *testing.T, archive *txtar.Archive) string {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/yamldoc"
 )
@@ -45,43 +46,31 @@ func read(t testing.TB, path ...string) []byte {
 // is what comes of it, says.txt what the check says or why it is refused.
 func TestRenew(t *testing.T) {
 	standard := Schema{File: "standard.json", Text: read(t, "testdata", "renew", "standard.json")}
-	cases, err := filepath.Glob(filepath.Join("testdata", "renew", "*.txtar"))
-	if err != nil || len(cases) == 0 {
-		t.Fatal(cases, err)
-	}
-	for _, file := range cases {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive := txtar.Parse(read(t, file))
-			schema, entries, kept := input(t, archive)
-			want, says := "", "fresh\n"
-			if stale := schema.Stale(entries); stale != nil {
-				f := stale.Finding()
-				says = f.Span.String() + ": " + f.Message + "\n"
-				for _, r := range f.Related {
-					says += "  " + r.Span.String() + ": " + r.Message + "\n"
-				}
+	casetest.Each(t, "testdata/renew/*.txtar", func(t *testing.T, file string) {
+		archive := txtar.Parse(read(t, file))
+		schema, entries, kept := input(t, archive)
+		want, says := "", "fresh\n"
+		if stale := schema.Stale(entries); stale != nil {
+			f := stale.Finding()
+			says = f.Span.String() + ": " + f.Message + "\n"
+			for _, r := range f.Related {
+				says += "  " + r.Span.String() + ": " + r.Message + "\n"
 			}
-			renewed, err := schema.Renew(entries, standard)
-			if err != nil {
-				says = err.Error() + "\n"
-			} else {
-				again := Schema{File: schema.File, Text: renewed}
-				holdRenewed(t, again, entries, standard)
-				want = string(renewed)
-				if bytes.Equal(renewed, schema.Text) {
-					want = "unchanged\n"
-				}
+		}
+		renewed, err := schema.Renew(entries, standard)
+		if err != nil {
+			says = err.Error() + "\n"
+		} else {
+			again := Schema{File: schema.File, Text: renewed}
+			holdRenewed(t, again, entries, standard)
+			want = string(renewed)
+			if bytes.Equal(renewed, schema.Text) {
+				want = "unchanged\n"
 			}
-			got := txtar.Format(&txtar.Archive{Comment: archive.Comment, Files: append(kept, txtar.File{Name: "want.json", Data: []byte(want)}, txtar.File{Name: "says.txt", Data: []byte(says)})})
-			if *update {
-				if err := os.WriteFile(file, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if diff := cmp.Diff(string(read(t, file)), string(got)); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
+		}
+		got := txtar.Format(&txtar.Archive{Comment: archive.Comment, Files: append(kept, txtar.File{Name: "want.json", Data: []byte(want)}, txtar.File{Name: "says.txt", Data: []byte(says)})})
+		casetest.Golden(t, file, string(got), *update)
+	})
 }
 
 // input is what an archive gives, and its files but those that are the outcome.

@@ -3,15 +3,14 @@ package yamledit
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/diag"
 )
 
@@ -27,36 +26,15 @@ var update = flag.Bool("update", false, "rewrite what the cases compare with")
 // and before them, if need be, the words crlf (lines end so) and trim (the last
 // line has no end). The file "before" becomes "after", or gives "error".
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) { testCase(t, file) })
-	}
-}
-
-func testCase(t *testing.T, file string) {
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := newCase(archive)
-	got, name := c.run(t), "after"
-	if c.failed != nil {
-		got, name = c.failed.Error()+"\n", "error"
-	}
-	if *update {
-		archive.Files = []txtar.File{archive.Files[0], {Name: name, Data: []byte(got)}}
-		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-			t.Fatal(err)
+	casetest.EachArchive(t, "testdata/*.txtar", func(t *testing.T, archive casetest.Archive) {
+		c := newCase(archive.Archive)
+		got, name := c.run(t), "after"
+		if c.failed != nil {
+			got, name = c.failed.Error()+"\n", "error"
 		}
-		return
-	}
-	want := archive.Files[1]
-	if diff := cmp.Diff(string(want.Data), got); diff != "" || want.Name != name {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
+		archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name != "before" && f.Name != name })
+		archive.Golden(t, name, got, *update)
+	})
 }
 
 type testdataCase struct {

@@ -8,13 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/manifest/manifesttest"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/yamldoc"
 )
@@ -25,29 +25,12 @@ var update = flag.Bool("update", false, "rewrite what the cases compare with")
 // not under version control), "secret common NAME" and "secret service NAME", the
 // lines of set, and objects.yaml. What is found stands in findings, a line each.
 func TestCases(t *testing.T) {
-	cases, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(cases) < 14 {
+	if cases, err := filepath.Glob("testdata/*.txtar"); len(cases) < 14 {
 		t.Fatalf("%d cases, %v", len(cases), err)
 	}
-	for _, file := range cases {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			last := &archive.Files[len(archive.Files)-1]
-			got := show(findings(t, read(t, archive)))
-			if *update {
-				last.Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if diff := cmp.Diff(string(last.Data), got); last.Name != "findings" || diff != "" {
-				t.Errorf("%s (-want +got):\n%s", last.Name, diff)
-			}
-		})
-	}
+	casetest.EachArchive(t, "testdata/*.txtar", func(t *testing.T, archive casetest.Archive) {
+		archive.Golden(t, "findings", show(findings(t, read(t, archive.Archive))), *update)
+	})
 }
 
 func show(found []diag.Finding) string {
@@ -94,7 +77,7 @@ func read(t testing.TB, archive *txtar.Archive) check.Pass {
 		case file.Name == "set":
 			sets = arguments(text)
 		case file.Name == "objects.yaml":
-			pass.Objects = objects(t, text)
+			pass.Objects = manifesttest.Objects(t, "payments/templates/all.yaml", text)
 		case file.Name != "findings":
 			layers = append(layers, layer(t, values.File, file.Name, text))
 		}
@@ -152,23 +135,6 @@ func arguments(text string) []values.SetArg {
 	for line := range strings.Lines(text) {
 		name, arg, _ := strings.Cut(strings.TrimSpace(line), " ")
 		out = append(out, values.SetArg{Kind: kinds[name], Text: arg})
-	}
-	return out
-}
-
-func objects(t testing.TB, text string) []*manifest.Object {
-	t.Helper()
-	var out []*manifest.Object
-	for _, piece := range manifest.Split(text) {
-		doc, err := manifest.Read("payments/templates/all.yaml", piece)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, faults := doc.Objects()
-		if len(faults) > 0 {
-			t.Fatal(faults)
-		}
-		out = append(out, found...)
 	}
 	return out
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/manifest/manifesttest"
 )
 
 // TestSaysWhatConftestSays runs the policies of testdata/conftest/*.txtar over
@@ -161,22 +162,5 @@ func objects(t *testing.T, file string) []*manifest.Object {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return objectsOf(t, string(text))
-}
-
-func objectsOf(t *testing.T, text string) []*manifest.Object {
-	t.Helper()
-	var all []*manifest.Object
-	for _, piece := range manifest.Split(text) {
-		doc, err := manifest.Read("all.yaml", piece)
-		if err != nil {
-			t.Fatal(err)
-		}
-		objects, faults := doc.Objects()
-		if len(faults) > 0 {
-			t.Fatalf("no object: %+v", faults)
-		}
-		all = append(all, objects...)
-	}
-	return all
+	return manifesttest.Objects(t, "all.yaml", string(text))
 }

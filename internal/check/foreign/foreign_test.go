@@ -16,6 +16,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest/manifesttest"
 	"github.com/chartyard/chartyard/internal/rego"
 )
 
@@ -33,7 +34,7 @@ func load(t *testing.T, o foreign.Options, rego ...string) *foreign.Policies {
 
 func run(ctx context.Context, t *testing.T, policies *foreign.Policies, manifests string) ([]diag.Finding, error) {
 	t.Helper()
-	return check.Run(ctx, []check.Check{policies.Check()}, check.Pass{Objects: objectsOf(t, manifests)})
+	return check.Run(ctx, []check.Check{policies.Check()}, check.Pass{Objects: manifesttest.Objects(t, "all.yaml", manifests)})
 }
 
 // Whatever packages and rules are called, their IDs are valid and differ, and

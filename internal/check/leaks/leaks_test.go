@@ -4,15 +4,13 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
@@ -28,41 +26,13 @@ var update = flag.Bool("update", false, "rewrite the findings in testdata")
 // Each file of testdata is a chart, with a layer over its values in over.yaml,
 // and the findings of this check.
 func TestFindings(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got strings.Builder
-			for _, f := range findings(t, caseOf(t, archive)) {
-				got.WriteString(written(f))
-			}
-			compare(t, file, archive, got.String())
-		})
-	}
-}
-
-func compare(t *testing.T, file string, archive *txtar.Archive, got string) {
-	t.Helper()
-	last := len(archive.Files) - 1
-	if archive.Files[last].Name != "findings" {
-		archive.Files = append(archive.Files, txtar.File{Name: "findings"})
-		last++
-	}
-	if *update {
-		archive.Files[last].Data = []byte(got)
-		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-			t.Fatal(err)
+	casetest.EachArchive(t, "testdata/*.txtar", func(t *testing.T, archive casetest.Archive) {
+		var got strings.Builder
+		for _, f := range findings(t, caseOf(t, archive.Archive)) {
+			got.WriteString(written(f))
 		}
-	}
-	if diff := cmp.Diff(string(archive.Files[last].Data), got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+		archive.Golden(t, "findings", got.String(), *update)
+	})
 }
 
 func written(f diag.Finding) string {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -46,7 +47,7 @@ func TestCachedPoliciesSayTheSame(t *testing.T) {
 	if diff := cmp.Diff(first.Rules(), second.Rules()); diff != "" {
 		t.Errorf("rules (-first +second):\n%s", diff)
 	}
-	forEach(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
+	casetest.Each(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
@@ -85,7 +86,7 @@ func TestCompiledFormSaysTheSame(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	for _, pattern := range []string{"testdata/cases/*.yaml", "../../../golden/*/manifests/*.yaml"} {
-		forEach(t, pattern, func(t *testing.T, file string) {
+		casetest.Each(t, pattern, func(t *testing.T, file string) {
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)

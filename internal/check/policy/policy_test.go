@@ -5,18 +5,18 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/manifest/manifesttest"
 	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/policies"
 )
@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata")
 // TestFindings checks the manifests of testdata/cases/*.yaml with all rules
 // and compares what they say with the .txt beside.
 func TestFindings(t *testing.T) {
-	forEach(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
+	casetest.Each(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -35,26 +35,19 @@ func TestFindings(t *testing.T) {
 		for _, f := range findings(t, mustLoad(t, policies.FS), objects(t, string(text))) {
 			fmt.Fprintf(&got, "%s %s %s %s: %s\n", f.Severity, f.Rule, f.Object, f.Path, f.Message)
 		}
-		golden(t, strings.TrimSuffix(file, ".yaml")+".txt", got.String())
+		casetest.Golden(t, strings.TrimSuffix(file, ".yaml")+".txt", got.String(), *update)
 	})
 }
 
 // TestFaults loads the policies of testdata/faults/*.txtar and compares the
 // errors with the file "want" in the archive.
 func TestFaults(t *testing.T) {
-	forEach(t, "testdata/faults/*.txtar", func(t *testing.T, file string) {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	casetest.EachArchive(t, "testdata/faults/*.txtar", func(t *testing.T, archive casetest.Archive) {
 		folder := fstest.MapFS{}
-		want := -1
-		for i, f := range archive.Files {
-			if f.Name == "want" {
-				want = i
-				continue
+		for _, f := range archive.Files {
+			if f.Name != "want" {
+				folder[f.Name] = &fstest.MapFile{Data: f.Data}
 			}
-			folder[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 		policies, err := Load(folder)
 		if err == nil {
@@ -63,16 +56,7 @@ func TestFaults(t *testing.T) {
 		if err == nil {
 			t.Fatal("loaded and run without an error")
 		}
-		got := err.Error() + "\n"
-		if *update {
-			archive.Files[want].Data = []byte(got)
-			if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if diff := cmp.Diff(string(archive.Files[want].Data), got); diff != "" {
-			t.Errorf("error (-want +got):\n%s", diff)
-		}
+		archive.Golden(t, "want", err.Error()+"\n", *update)
 	})
 }
 
@@ -134,7 +118,7 @@ func TestVettedPoliciesSayTheSame(t *testing.T) {
 	if diff := cmp.Diff(full.Rules(), vetted.Rules()); diff != "" {
 		t.Errorf("rules (-full +vetted):\n%s", diff)
 	}
-	forEach(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
+	casetest.Each(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -173,46 +157,9 @@ func findings(t testing.TB, p *Policies, objects []*manifest.Object) []diag.Find
 
 func objects(t testing.TB, stream string) []*manifest.Object {
 	t.Helper()
-	var out []*manifest.Object
-	for _, piece := range manifest.Split(stream) {
-		doc, err := manifest.Read("demo/templates/all.yaml", piece)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, faults := doc.Objects()
-		if len(faults) > 0 {
-			t.Fatal(faults)
-		}
-		out = append(out, found...)
-	}
+	out := manifesttest.Objects(t, "demo/templates/all.yaml", stream)
 	if len(out) == 0 {
 		t.Fatal("no object")
 	}
 	return out
-}
-
-func forEach(t *testing.T, pattern string, test func(t *testing.T, file string)) {
-	files, err := filepath.Glob(pattern)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%s: no files (%v)", pattern, err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), func(t *testing.T) { test(t, file) })
-	}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
 }

@@ -12,8 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
@@ -38,19 +37,7 @@ func TestFindings(t *testing.T) {
 		}
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			got := found(t, passOf(t, dir))
-			golden := filepath.Join(dir, "golden.txt")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatalf("%v (run with -update)", err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
+			casetest.Golden(t, filepath.Join(dir, "golden.txt"), got, *update)
 			if strings.Contains(got, "CANARY") || strings.Contains(got, "hunter2") {
 				t.Errorf("a secret value is shown:\n%s", got)
 			}
