@@ -55,7 +55,11 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
-	return p.report(root.ExecuteContext(ctx))
+	cmd, err := root.ExecuteContextC(ctx)
+	if out := cmd.Flags().Lookup("out"); err != nil && cmd.Name() == valuesName && out.Value.String() == standardOutput {
+		p.refuseToPipe()
+	}
+	return p.report(err)
 }
 
 // Command is the tree of commands, which documentation is made from too.

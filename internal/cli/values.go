@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,10 +29,12 @@ type valuesOptions struct {
 // standardOutput is the --out that names no file.
 const standardOutput = "-"
 
+const valuesName = "values"
+
 func (p Program) valuesCommand() *cobra.Command {
 	o := &valuesOptions{}
 	cmd := &cobra.Command{
-		Use:   "values [PATH]",
+		Use:   valuesName + " [PATH]",
 		Short: "Write the values of one environment for helm upgrade -f",
 		Long: `values merges all layers above the chart's own values.yaml (the overlay, the
 common and the service's secret, -f files, --set) into one YAML text. That Helm
@@ -40,11 +43,10 @@ time. The values are checked first: when something is wrong with them it is told
 as check tells it, and nothing is written.
 
 Values that hold a secret go to a pipe or into a file that only you can read, with
---out in a folder that not everyone can look into; never to a terminal. In a plain
-pipe Helm would run although this command did not: keep the values in a variable
-first, as below.`,
-		Example: "  values=\"$(chartyard values --env prod --secrets aws:)\" &&\n" +
-			"    printf '%s\\n' \"$values\" | helm upgrade payments chart -f -\n" +
+--out in a folder that not everyone can look into; never to a terminal. When this
+command fails, a pipe gets a text that Helm refuses as values: it does not go on
+with none.`,
+		Example: "  chartyard values --env prod --secrets aws: | helm upgrade payments chart -f -\n" +
 			"  chartyard values --env prod --secrets aws: --out private/prod.yaml",
 		Args: onePath,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -125,6 +127,14 @@ func (p Program) toldValues(given *pipeline.UserValues, result *pipeline.Result,
 	}
 	result.Findings = warnings
 	return report.WriteFindings(p.Stderr, p.reportOf(result), report.Options{Source: source(result.Hidden)})
+}
+
+// refuseToPipe stops the Helm that reads from this program: of an empty input it
+// would make values without a word, and deploy. A text is no values file.
+func (p Program) refuseToPipe() {
+	if !isTerminal(p.Stdout) {
+		_, _ = io.WriteString(p.Stdout, "no values, because chartyard values failed\n")
+	}
 }
 
 func (p Program) pipeValues(given *pipeline.UserValues) error {
