@@ -48,8 +48,8 @@ test-aws: ## the AWS store against a server of our own, and against moto_server 
 		go test -count=1 -short -v -run '^(TestContract|TestEnvironment)$$' ./internal/secretstore; \
 	fi
 
-test-charts: $(HELM) ## public charts of other projects against helm; fetches some 100 MB of modules the first time
-	$(TEST_ENV) CHARTYARD_TEST_CHARTS=1 go test -timeout 15m -run '^TestPublicCharts$$' ./golden
+test-charts: $(HELM) ## public charts of other projects: against helm, and what looks secret in them; fetches some 100 MB of modules the first time
+	$(TEST_ENV) CHARTYARD_TEST_CHARTS=1 go test -timeout 15m -run 'PublicCharts$$' ./golden ./internal/detect
 
 N = 10000000
 fuzz-split: ## the split in Go against Helm's for N=10000000 random config blocks, from FROM=0

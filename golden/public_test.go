@@ -1,11 +1,8 @@
 package golden
 
 import (
-	"bytes"
-	"encoding/json"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/pipeline"
 )
@@ -22,12 +20,10 @@ import (
 // checked to the end; and its traces are true. The modules are fetched, so the
 // test runs only where CHARTYARD_TEST_CHARTS is set: make test-charts.
 func TestPublicCharts(t *testing.T) {
-	if os.Getenv("CHARTYARD_TEST_CHARTS") == "" {
-		t.Skip("CHARTYARD_TEST_CHARTS is not set")
-	}
+	modules := casetest.PublicCharts(t, "..")
 	var all tally
 	compared := 0
-	for _, module := range fetch(t) {
+	for _, module := range modules {
 		for _, chart := range chartsBelow(t, module.Dir) {
 			rel, err := filepath.Rel(module.Dir, chart)
 			if err != nil {
@@ -60,49 +56,6 @@ func valuesName(file string) string {
 		return "defaults"
 	}
 	return filepath.Base(file)
-}
-
-type fetchedModule struct{ Path, Version, Dir, Error string }
-
-// fetch downloads the modules that tools/charts names, through the go command,
-// which holds them to its go.sum.
-func fetch(t *testing.T) []fetchedModule {
-	t.Helper()
-	var wanted struct {
-		Require []struct{ Path, Version string }
-	}
-	if err := goCommand(t, "mod", "edit", "-json").Decode(&wanted); err != nil {
-		t.Fatal(err)
-	}
-	args := []string{"mod", "download", "-json"}
-	for _, module := range wanted.Require {
-		args = append(args, module.Path+"@"+module.Version)
-	}
-	var modules []fetchedModule
-	for answers := goCommand(t, args...); answers.More(); {
-		var module fetchedModule
-		if err := answers.Decode(&module); err != nil {
-			t.Fatal(err)
-		}
-		modules = append(modules, module)
-	}
-	if len(modules) == 0 {
-		t.Fatal("tools/charts names no module")
-	}
-	return modules
-}
-
-func goCommand(t *testing.T, args ...string) *json.Decoder {
-	t.Helper()
-	command := exec.Command("go", args...)
-	command.Dir = filepath.Join("..", "tools", "charts")
-	var faults bytes.Buffer
-	command.Stderr = &faults
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("go %s: %v\n%s%s", strings.Join(args, " "), err, out, &faults)
-	}
-	return json.NewDecoder(bytes.NewReader(out))
 }
 
 // chartsBelow lists the folders of charts that are no part of another chart.

@@ -1,16 +1,15 @@
 package detect
 
 import (
-	"bytes"
-	"encoding/json"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/chartyard/chartyard/internal/casetest"
 )
 
 // No values file of this project has a value that looks secret, but for those
@@ -33,21 +32,19 @@ func TestNoAlarmInTheProject(t *testing.T) {
 // The values files of public charts, which make test-charts fetches, give few
 // alarms, and each of them is right.
 func TestAlarmsInPublicCharts(t *testing.T) {
-	if os.Getenv("CHARTYARD_TEST_CHARTS") == "" {
-		t.Skip("CHARTYARD_TEST_CHARTS is not set")
-	}
+	modules := casetest.PublicCharts(t, "../..")
 	leaves, byName := 0, 0
 	byKind := map[string]int{}
-	for _, dir := range modules(t) {
-		eachLeaf(t, dir, func(file, name, text string) {
+	for _, module := range modules {
+		eachLeaf(t, module.Dir, func(file, name, text string) {
 			leaves++
 			if _, ok := Name(name); ok && !Placeholder(text) && !Refers(text) {
 				byName++
-				t.Logf("%s: %s", strings.TrimPrefix(file, dir), name)
+				t.Logf("%s: %s", strings.TrimPrefix(file, module.Dir), name)
 			}
 			if kind, ok := Value(text); ok && !(kind == Opaque && Identifies(name)) {
 				byKind[kind]++
-				t.Logf("%s: %s: %s", strings.TrimPrefix(file, dir), name, kind)
+				t.Logf("%s: %s: %s", strings.TrimPrefix(file, module.Dir), name, kind)
 			}
 		})
 	}
@@ -100,39 +97,4 @@ func walk(n *yaml.Node, name string, use func(name, text string)) {
 			walk(child, name, use)
 		}
 	}
-}
-
-// modules are the folders of the modules that tools/charts pins.
-func modules(t *testing.T) []string {
-	t.Helper()
-	var wanted struct {
-		Require []struct{ Path, Version string }
-	}
-	if err := goCommand(t, "mod", "edit", "-json").Decode(&wanted); err != nil {
-		t.Fatal(err)
-	}
-	args := []string{"mod", "download", "-json"}
-	for _, module := range wanted.Require {
-		args = append(args, module.Path+"@"+module.Version)
-	}
-	var dirs []string
-	for answers := goCommand(t, args...); answers.More(); {
-		var module struct{ Dir string }
-		if err := answers.Decode(&module); err != nil {
-			t.Fatal(err)
-		}
-		dirs = append(dirs, module.Dir)
-	}
-	return dirs
-}
-
-func goCommand(t *testing.T, args ...string) *json.Decoder {
-	t.Helper()
-	command := exec.Command("go", args...)
-	command.Dir = filepath.Join("..", "..", "tools", "charts")
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("go %s: %v", strings.Join(args, " "), err)
-	}
-	return json.NewDecoder(bytes.NewReader(out))
 }

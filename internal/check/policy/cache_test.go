@@ -3,7 +3,6 @@ package policy
 import (
 	"errors"
 	"maps"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/policies"
 )
 
@@ -44,19 +42,7 @@ func TestCachedPoliciesSayTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(first.Rules(), second.Rules()); diff != "" {
-		t.Errorf("rules (-first +second):\n%s", diff)
-	}
-	casetest.Each(t, "testdata/cases/*.yaml", func(t *testing.T, file string) {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := objects(t, string(text))
-		if diff := cmp.Diff(findings(t, first, all), findings(t, second, all)); diff != "" {
-			t.Errorf("findings (-first +second):\n%s", diff)
-		}
-	})
+	saySame(t, first, second)
 }
 
 // Another build, a changed rule and a rule that is gone do not meet what was

@@ -107,28 +107,34 @@ func TestCompiledFormHoldsEveryForm(t *testing.T) {
 	}
 }
 
+// bothForms are the policies of one rule, from its source and from its compiled
+// form.
+func bothForms(t *testing.T, rule string) (full, compiled *Policies) {
+	t.Helper()
+	sources, err := read(fstest.MapFS{"a/b/rule.rego": {Data: []byte(rule)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if full, err = load(sources, false); err != nil {
+		t.Fatal(err)
+	}
+	packed, err := full.packAll(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if compiled, err = unpackAll(sources, from(packed)); err != nil {
+		t.Fatal(err)
+	}
+	return full, compiled
+}
+
 // A comprehension that the compiler gave an index keeps it.
 func TestCompiledFormKeepsIndexes(t *testing.T) {
 	for rest, want := range map[string]bool{
 		`ys := [y | some y in input.metadata]; count(ys) > 0`:                                false,
 		`some x in input.metadata; ys := [y | some y; x = input.metadata[y]]; count(ys) > 5`: true,
 	} {
-		sources, err := read(fstest.MapFS{"a/b/rule.rego": {Data: []byte(minimalRule(rest))}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		full, err := load(sources, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packed, err := full.packAll(sources)
-		if err != nil {
-			t.Fatal(err)
-		}
-		compiled, err := unpackAll(sources, from(packed))
-		if err != nil {
-			t.Fatal(err)
-		}
+		full, compiled := bothForms(t, minimalRule(rest))
 		for name, p := range map[string]*Policies{"sources": full, "compiled": compiled} {
 			if got := hasComprehensionIndex(p.compiler, p.compiler.Modules["a/b/rule.rego"]); got != want {
 				t.Errorf("%s: %s: an index: %v, want %v", name, rest, got, want)
@@ -145,22 +151,7 @@ func TestCompiledFormKeepsPlaces(t *testing.T) {
 		`x := c`,
 	} {
 		rule := minimalRule(rest) + "\nf(n) := 1 if n == 1\n\nf(n) := 2 if n > 0\n\nc := 1\n\nc := 2 if input.kind\n"
-		sources, err := read(fstest.MapFS{"a/b/rule.rego": {Data: []byte(rule)}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		full, err := load(sources, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packed, err := full.packAll(sources)
-		if err != nil {
-			t.Fatal(err)
-		}
-		compiled, err := unpackAll(sources, from(packed))
-		if err != nil {
-			t.Fatal(err)
-		}
+		full, compiled := bothForms(t, rule)
 		pass := func() check.Pass {
 			return check.Pass{Objects: objects(t, "apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\n"), Report: func(diag.Finding) {}}
 		}
