@@ -25,7 +25,7 @@ violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	minimum := object.get(params, "minimum", 2)
 	replicas < minimum
 	where := place(target)
-	msg := sprintf("%s can be down to %v replicas in %s; there should be %v", [release.title(target), replicas, data.chartyard.environment, minimum])
+	msg := sprintf("in %s the least number of replicas of %s is %v; it should be %v", [data.chartyard.environment, release.title(target), replicas, minimum])
 }
 
 place(target) := {"path": ["spec", "minReplicas"], "object": release.name(release.autoscalers(target)[0])} if {
