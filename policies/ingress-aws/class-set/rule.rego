@@ -1,22 +1,16 @@
 # METADATA
-# title: An Ingress names its class once
+# title: An Ingress names its class
 # description: >-
-#   The class decides which controller serves an Ingress. The annotation kubernetes.io/ingress.class is its old place. An API server
-#   refuses a new Ingress that has both; with neither it is served by whatever the cluster's default is, or by nobody.
+#   The class decides which controller serves an Ingress. Without one it is the cluster's default that does, which may be another in each
+#   environment, or nobody. The annotation kubernetes.io/ingress.class, the class's old place, will do.
 # custom:
-#   severity: error
+#   severity: warning
 #   kinds: [Ingress]
 #   remediation: >-
-#     Set spec.ingressClassName and remove the annotation kubernetes.io/ingress.class.
+#     Set spec.ingressClassName (ingress.className in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation
 package policies["ingress-aws"]["class-set"]
-
-violation contains {"msg": msg, "path": ["metadata", "annotations", annotation]} if {
-	input.metadata.annotations[annotation]
-	input.spec.ingressClassName
-	msg := "the class is set twice, by spec.ingressClassName and by an annotation: the API server does not create such an Ingress"
-}
 
 violation contains {"msg": msg, "path": ["spec", "ingressClassName"]} if {
 	not input.metadata.annotations[annotation]

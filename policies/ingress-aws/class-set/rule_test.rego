@@ -15,8 +15,8 @@ test_once_passes if {
 	paths({"kubernetes.io/ingress.class": "alb"}, {}) == set()
 }
 
-test_twice_is_refused if {
-	paths({"kubernetes.io/ingress.class": "alb"}, {"ingressClassName": "alb"}) == {"annotations"}
+test_twice_is_another_rules_matter if {
+	paths({"kubernetes.io/ingress.class": "alb"}, {"ingressClassName": "alb"}) == set()
 }
 
 test_never_is_refused if {

@@ -55,7 +55,7 @@ listeners(obj, port) := [container |
 	some container in workload.containers_of(obj)
 	stays(container)
 	some listed in container.spec.ports
-	port in {listed.name, listed.containerPort}
+	port in {object.get(listed, "name", ""), listed.containerPort}
 ]
 
 stays(container) if container.group == "containers"

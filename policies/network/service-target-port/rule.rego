@@ -2,7 +2,8 @@
 # title: A Service sends requests to a port that the pods have
 # description: >-
 #   A targetPort by name is looked up among the ports of the containers; when none has the name, the Service has no endpoint for it. One by
-#   number is refused connections when the process listens on another. Containers that list no ports at all are not judged by number.
+#   number is refused connections when the process listens on another; because containers need not list their ports, numbers are compared only
+#   where Service and pod have one port each.
 # custom:
 #   severity: error
 #   scope: release
@@ -24,7 +25,7 @@ violation contains {"msg": msg, "path": ["spec", "ports", i, "targetPort"], "obj
 	port := network.target(listed)
 	some maker in network.backers(service)
 	known := ports_of(maker)
-	is_judged(port, maker, known)
+	is_judged(service, port, maker)
 	count(network.listeners(maker, port)) == 0
 	msg := sprintf(
 		"%s sends requests to port %v, and no container of %s has it: they have %s",
@@ -37,14 +38,15 @@ ports_of(maker) := [sprintf("%v (%v)", [object.get(listed, "name", "unnamed"), l
 	some listed in container.spec.ports
 ]
 
-is_judged(port, maker, _) if {
+is_judged(_, port, maker) if {
 	is_string(port)
 	count(workload.containers_of(maker)) > 0
 }
 
-is_judged(port, _, known) if {
+is_judged(service, port, maker) if {
 	is_number(port)
-	count(known) > 0
+	count(service.spec.ports) == 1
+	count(ports_of(maker)) == 1
 }
 
 shown(known) := concat(", ", known) if {

@@ -46,6 +46,11 @@ test_a_number_that_no_container_has_is_refused if {
 	count(says({"port": 80}, [app([{"containerPort": 8080}])])) == 1
 }
 
-test_containers_that_list_no_ports_may_listen_anywhere if {
+test_a_port_without_a_name_has_its_number if {
+	says({"port": 8080}, [app([{"containerPort": 8080}])]) == set()
+}
+
+test_containers_that_list_none_or_many_may_listen_anywhere if {
 	says({"port": 80, "targetPort": 8080}, [app([])]) == set()
+	says({"port": 80, "targetPort": 9443}, [app([{"containerPort": 8080}, {"containerPort": 8081}])]) == set()
 }

@@ -16,13 +16,16 @@ package policies["upgrade-hygiene"]["selector-stable"]
 
 violation contains {"msg": msg, "path": ["spec", "selector", "matchLabels", key]} if {
 	some key, value in input.spec.selector.matchLabels
-	changes(key)
+	changes(key, value)
 	msg := sprintf("the selector holds %s=%v, which another version changes: the API server then refuses the upgrade", [key, value])
 }
 
-changes(key) if {
-	some part in ["helm.sh/chart", "app.kubernetes.io/version", "helm.sh/revision"]
-	key == part
-}
+changes(key, _) if key in {"helm.sh/chart", "app.kubernetes.io/version", "pod-template-hash"}
 
-changes(key) if regex.match(`(?i)^([^/]*/)?(chart|version|revision|tag|checksum.*|.*-?hash|build|commit|date|timestamp)$`, key)
+changes(key, _) if regex.match(`(?i)^checksum`, key)
+
+# Of other labels the value tells: app-1.4.2, not v1.
+changes(key, value) if {
+	regex.match(`(?i)(chart|version|revision|tag|release)$`, key)
+	regex.match(`\d+\.\d+`, value)
+}
