@@ -1,8 +1,8 @@
 # METADATA
 # title: Labels are such as the API server takes
 # description: >-
-#   A label's value is a text of at most 63 letters, digits, dots, dashes and underscores. A version such as 1.4.2+build, a number without quotes
-#   or a sentence stops the deployment. Annotations are for those.
+#   A label's value is a text of at most 63 letters, digits, dots, dashes and underscores. A version such as
+#   1.4.2+build, a number without quotes or a sentence stops the deployment. Annotations are for those.
 # custom:
 #   severity: error
 #   remediation: >-

@@ -1,14 +1,15 @@
 # METADATA
 # title: Names are such as the API server takes
 # description: >-
-#   Names are made from release, chart and suffix, and grow with them. One that is too long or holds an upper-case letter stops the deployment, or, for a
-#   StatefulSet and a CronJob, only later the pods.
+#   Names are made from release, chart and suffix, and grow with them. One that is too long or holds an upper-case
+#   letter stops the deployment, or, for a StatefulSet and a CronJob, only later the pods.
 # custom:
 #   severity: error
-#   kinds: [workload, Service, Ingress, ConfigMap, Secret, ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget, NetworkPolicy, PersistentVolumeClaim, ExternalSecret, ServiceMonitor]
+#   kinds: [workload, Service, Ingress, ConfigMap, Secret, ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget,
+#     NetworkPolicy, PersistentVolumeClaim, ExternalSecret, ServiceMonitor]
 #   remediation: >-
-#     Shorten the name with trunc and trimSuffix in the template, after all parts are joined; or set a shorter one (fullnameOverride in
-#     the standard chart).
+#     Shorten the name with trunc and trimSuffix in the template, after all parts are joined; or set a shorter one
+#     (fullnameOverride in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 package policies.api["name-fits"]

@@ -1,11 +1,12 @@
 # METADATA
 # title: Objects go into the release's namespace
 # description: >-
-#   A namespace that is written out in a template holds for all environments: the object lands beside those of another environment, or where
-#   the pipeline may not write, and the rest of the release does not find it.
+#   A namespace that is written out in a template holds for all environments: the object lands beside those of another
+#   environment, or where the pipeline may not write, and the rest of the release does not find it.
 # custom:
 #   severity: warning
-#   kinds: [workload, Service, Ingress, ConfigMap, Secret, ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget, NetworkPolicy, PersistentVolumeClaim, ExternalSecret]
+#   kinds: [workload, Service, Ingress, ConfigMap, Secret, ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget,
+#     NetworkPolicy, PersistentVolumeClaim, ExternalSecret]
 #   remediation: >-
 #     Leave metadata.namespace out of the template, or set it to .Release.Namespace.
 #   references:

@@ -1,8 +1,8 @@
 # METADATA
 # title: Templates leave out what the cluster fills in
 # description: >-
-#   These fields come from an object that was copied out of a cluster. At best they are passed over; a resourceVersion or uid makes every
-#   upgrade fail, and a status shows as a difference for ever in tools that compare.
+#   These fields come from an object that was copied out of a cluster. At best they are passed over; a resourceVersion
+#   or uid makes every upgrade fail, and a status shows as a difference for ever in tools that compare.
 # custom:
 #   severity: warning
 #   remediation: >-

@@ -1,8 +1,8 @@
 # METADATA
 # title: A release has each object once
 # description: >-
-#   Two documents for one object are two answers to one question. Helm fails to install them, or the one that comes later wins. Often
-#   a template was copied, or a subchart makes an object of the same name.
+#   Two documents for one object are two answers to one question. Helm fails to install them, or the one that comes
+#   later wins. Often a template was copied, or a subchart makes an object of the same name.
 # custom:
 #   severity: error
 #   scope: release

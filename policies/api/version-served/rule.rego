@@ -1,11 +1,16 @@
 # METADATA
 # title: The cluster serves the objects' API versions
 # description: >-
-#   Kubernetes and the operators stop serving old versions of their APIs. An object in such a version cannot be deployed, and
-#   a release that holds one cannot be upgraded or even read by some Helm versions.
+#   Kubernetes and the operators stop serving old versions of their APIs. An object in such a version cannot be
+#   deployed, and a release that holds one cannot be upgraded or even read by some Helm versions.
 # custom:
 #   severity: error
-#   kinds: [Deployment, StatefulSet, DaemonSet, ReplicaSet, CronJob, NetworkPolicy, Ingress, IngressClass, HorizontalPodAutoscaler, PodDisruptionBudget, PodSecurityPolicy, EndpointSlice, Event, RuntimeClass, Role, RoleBinding, ClusterRole, ClusterRoleBinding, PriorityClass, StorageClass, CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment, Lease, MutatingWebhookConfiguration, ValidatingWebhookConfiguration, CustomResourceDefinition, APIService, CertificateSigningRequest, FlowSchema, PriorityLevelConfiguration, ExternalSecret, ClusterExternalSecret, SecretStore, ClusterSecretStore]
+#   kinds: [Deployment, StatefulSet, DaemonSet, ReplicaSet, CronJob, NetworkPolicy, Ingress, IngressClass,
+#     HorizontalPodAutoscaler, PodDisruptionBudget, PodSecurityPolicy, EndpointSlice, Event, RuntimeClass, Role,
+#     RoleBinding, ClusterRole, ClusterRoleBinding, PriorityClass, StorageClass, CSIDriver, CSINode,
+#     CSIStorageCapacity, VolumeAttachment, Lease, MutatingWebhookConfiguration, ValidatingWebhookConfiguration,
+#     CustomResourceDefinition, APIService, CertificateSigningRequest, FlowSchema, PriorityLevelConfiguration,
+#     ExternalSecret, ClusterExternalSecret, SecretStore, ClusterSecretStore]
 #   remediation: >-
 #     Write the object in the version that the finding names. Mind that fields may have moved.
 #   references:

@@ -1,8 +1,8 @@
 # METADATA
 # title: An autoscaler has room to scale
 # description: >-
-#   An autoscaler whose smallest number of replicas is its largest never does anything, and one whose smallest is larger the API server
-#   refuses. The two often stand in different overlays, and only one was changed.
+#   An autoscaler whose smallest number of replicas is its largest never does anything, and one whose smallest is
+#   larger the API server refuses. The two often stand in different overlays, and only one was changed.
 # custom:
 #   severity: warning
 #   kinds: [HorizontalPodAutoscaler]

@@ -1,8 +1,8 @@
 # METADATA
 # title: Probes ask ports that the container has
 # description: >-
-#   A probe's port by name is looked up among the ports of its own container. When it is not there every probe fails: the pod never
-#   becomes ready, or is restarted for ever.
+#   A probe's port by name is looked up among the ports of its own container. When it is not there every probe fails:
+#   the pod never becomes ready, or is restarted for ever.
 # custom:
 #   severity: error
 #   kinds: [workload]

@@ -1,14 +1,16 @@
 # METADATA
 # title: A service has more than one replica in production
 # description: >-
-#   One pod is none while its node is drained or its version replaced. A workload that may never run twice uses the strategy Recreate, and is
-#   let pass. The parameters `minimum` and `environments` say how many there must be, and where.
+#   One pod is none while its node is drained or its version replaced. A workload that may never run twice uses the
+#   strategy Recreate, and is let pass. The parameters `minimum` and `environments` say how many there must be, and
+#   where.
 # custom:
 #   severity: warning
 #   scope: release
 #   kinds: [Deployment]
 #   remediation: >-
-#     Set replicas to 2 or more, or minReplicas of the autoscaler (replicas and autoscaling.minReplicas in the standard chart).
+#     Set replicas to 2 or more, or minReplicas of the autoscaler (replicas and autoscaling.minReplicas in the
+#     standard chart).
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/application.html
 package policies.availability["replicas-in-production"]

@@ -1,15 +1,15 @@
 # METADATA
 # title: Replicas are spread over nodes or zones
 # description: >-
-#   Several replicas on one node are gone when the node is. The scheduler spreads them by a mild preference of its own only, which gives
-#   way to room and images.
+#   Several replicas on one node are gone when the node is. The scheduler spreads them by a mild preference of its own
+#   only, which gives way to room and images.
 # custom:
 #   severity: warning
 #   scope: release
 #   kinds: [Deployment, StatefulSet]
 #   remediation: >-
-#     Add topologySpreadConstraints over topology.kubernetes.io/zone and kubernetes.io/hostname (topologySpread in the standard chart),
-#     or a podAntiAffinity.
+#     Add topologySpreadConstraints over topology.kubernetes.io/zone and kubernetes.io/hostname (topologySpread in the
+#     standard chart), or a podAntiAffinity.
 #   references:
 #     - https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
 package policies.availability["replicas-spread"]

@@ -1,14 +1,15 @@
 # METADATA
 # title: A new version does not take all pods away at once
 # description: >-
-#   With Recreate, or when all pods may be unavailable together, every deployment is an outage: the old pods end before a
-#   new one is ready, and when the new one never gets ready it lasts.
+#   With Recreate, or when all pods may be unavailable together, every deployment is an outage: the old pods end
+#   before a new one is ready, and when the new one never gets ready it lasts.
 # custom:
 #   severity: warning
 #   scope: release
 #   kinds: [Deployment]
 #   remediation: >-
-#     Use RollingUpdate with maxUnavailable 0, as the standard chart does. A workload that may never run twice has one replica.
+#     Use RollingUpdate with maxUnavailable 0, as the standard chart does. A workload that may never run twice has one
+#     replica.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
 package policies.availability["rollout-keeps-capacity"]

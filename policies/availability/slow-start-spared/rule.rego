@@ -1,8 +1,8 @@
 # METADATA
 # title: A slow start is not taken for a hang
 # description: >-
-#   A liveness probe counts from the moment the process starts. Where it starts slowly one day, with a cold cache or a busy node, the probe
-#   kills it before it is up, again and again. A startup probe holds the others back until it is.
+#   A liveness probe counts from the moment the process starts. Where it starts slowly one day, with a cold cache or a
+#   busy node, the probe kills it before it is up, again and again. A startup probe holds the others back until it is.
 # custom:
 #   severity: info
 #   kinds: [Deployment, StatefulSet, DaemonSet]

@@ -1,8 +1,8 @@
 # METADATA
 # title: Spreading looks at the pods' own labels
 # description: >-
-#   A topology spread constraint and a pod anti-affinity count the pods that their selector finds. When it finds other pods than these, or
-#   none, they may all land on one node, and nothing says so.
+#   A topology spread constraint and a pod anti-affinity count the pods that their selector finds. When it finds other
+#   pods than these, or none, they may all land on one node, and nothing says so.
 # custom:
 #   severity: warning
 #   kinds: [Deployment, StatefulSet, ReplicaSet]

@@ -1,15 +1,16 @@
 # METADATA
 # title: Pods are replaced when their configuration changes
 # description: >-
-#   Environment variables, and files mounted by subPath, stay as they were when the pod started. When only the ConfigMap or Secret changes, the
-#   pod template does not, so a deployment succeeds and the pods go on with the old values until something else restarts them.
+#   Environment variables, and files mounted by subPath, stay as they were when the pod started. When only the
+#   ConfigMap or Secret changes, the pod template does not, so a deployment succeeds and the pods go on with the old
+#   values until something else restarts them.
 # custom:
 #   severity: warning
 #   scope: release
 #   kinds: [Deployment, StatefulSet, DaemonSet]
 #   remediation: >-
-#     Give the pod template an annotation with a checksum of the configuration, as in checksum/config. Or let Reloader watch the
-#     workload.
+#     Give the pod template an annotation with a checksum of the configuration, as in checksum/config. Or let Reloader
+#     watch the workload.
 #   references:
 #     - https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments
 package policies.config["change-rolls-pods"]

@@ -1,14 +1,16 @@
 # METADATA
 # title: What pods refer to is there
 # description: >-
-#   A pod that names a key its ConfigMap or Secret does not have never starts: it stays in CreateContainerConfigError. What this release
-#   does not make may come from elsewhere and is let pass, but for a ConfigMap with the workload's own name.
+#   A pod that names a key its ConfigMap or Secret does not have never starts: it stays in CreateContainerConfigError.
+#   What this release does not make may come from elsewhere and is let pass, but for a ConfigMap with the workload's
+#   own name.
 # custom:
 #   severity: error
 #   scope: release
 #   kinds: [workload]
 #   remediation: >-
-#     Correct the name or the key, add it to the object, or mark the reference as optional when the program can do without.
+#     Correct the name or the key, add it to the object, or mark the reference as optional when the program can do
+#     without.
 #   references:
 #     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/
 package policies.config["reference-exists"]

@@ -1,8 +1,8 @@
 # METADATA
 # title: A container is given each variable once
 # description: >-
-#   When a variable stands twice in env the last one counts, which is seldom the one that a reader finds. A later upgrade that removes one of
-#   them may remove the other.
+#   When a variable stands twice in env the last one counts, which is seldom the one that a reader finds. A later
+#   upgrade that removes one of them may remove the other.
 # custom:
 #   severity: warning
 #   kinds: [workload]

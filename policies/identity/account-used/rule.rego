@@ -1,8 +1,8 @@
 # METADATA
 # title: A ServiceAccount with a role has pods
 # description: >-
-#   The release makes a ServiceAccount with an IAM role, and its pods run under another one. So the program is refused by AWS, or works by rights that
-#   the node has; and the role waits for whoever takes the account.
+#   The release makes a ServiceAccount with an IAM role, and its pods run under another one. So the program is refused
+#   by AWS, or works by rights that the node has; and the role waits for whoever takes the account.
 # custom:
 #   severity: warning
 #   scope: release

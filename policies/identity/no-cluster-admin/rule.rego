@@ -1,8 +1,8 @@
 # METADATA
 # title: No service is an administrator
 # description: >-
-#   cluster-admin may do everything, and so may whoever breaks into a pod that is bound to it. The roles admin and edit of a namespace let it read
-#   all Secrets there.
+#   cluster-admin may do everything, and so may whoever breaks into a pod that is bound to it. The roles admin and
+#   edit of a namespace let it read all Secrets there.
 # custom:
 #   severity: error
 #   kinds: [RoleBinding, ClusterRoleBinding]

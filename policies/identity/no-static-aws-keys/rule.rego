@@ -1,14 +1,15 @@
 # METADATA
 # title: Pods take on a role instead of carrying AWS keys
 # description: >-
-#   A static access key is valid until somebody notices that it leaked, for whoever has it, from anywhere. A pod on EKS can have a role
-#   instead, with keys that change every hour. Keys in the environment also go before the role, so that the role is never used.
+#   A static access key is valid until somebody notices that it leaked, for whoever has it, from anywhere. A pod on
+#   EKS can have a role instead, with keys that change every hour. Keys in the environment also go before the role, so
+#   that the role is never used.
 # custom:
 #   severity: error
 #   kinds: [workload, ConfigMap, Secret]
 #   remediation: >-
-#     Give the ServiceAccount a role, by EKS Pod Identity or eks.amazonaws.com/role-arn (serviceAccount.roleArn in the standard chart), and remove
-#     the keys.
+#     Give the ServiceAccount a role, by EKS Pod Identity or eks.amazonaws.com/role-arn (serviceAccount.roleArn in the
+#     standard chart), and remove the keys.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
 #     - https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html

@@ -1,8 +1,8 @@
 # METADATA
 # title: A role names what it allows
 # description: >-
-#   A star among verbs, resources or API groups allows whatever the cluster will learn to do, and what every operator adds to it. Whoever
-#   breaks into the service has those rights.
+#   A star among verbs, resources or API groups allows whatever the cluster will learn to do, and what every operator
+#   adds to it. Whoever breaks into the service has those rights.
 # custom:
 #   severity: error
 #   kinds: [Role, ClusterRole]

@@ -1,14 +1,14 @@
 # METADATA
 # title: The role of a ServiceAccount can be taken on
 # description: >-
-#   EKS gives a pod the IAM role whose ARN its ServiceAccount is annotated with. An ARN that is cut off, or a role's bare name, shows only when the
-#   program calls AWS and is refused. On any other object the annotation does nothing.
+#   EKS gives a pod the IAM role whose ARN its ServiceAccount is annotated with. An ARN that is cut off, or a role's
+#   bare name, shows only when the program calls AWS and is refused. On any other object the annotation does nothing.
 # custom:
 #   severity: error
 #   kinds: [workload, ServiceAccount]
 #   remediation: >-
-#     Set eks.amazonaws.com/role-arn of the ServiceAccount to arn:aws:iam::<account>:role/<name> (serviceAccount.roleArn in the standard
-#     chart), or remove it where EKS Pod Identity gives the role.
+#     Set eks.amazonaws.com/role-arn of the ServiceAccount to arn:aws:iam::<account>:role/<name>
+#     (serviceAccount.roleArn in the standard chart), or remove it where EKS Pod Identity gives the role.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 package policies.identity["role-arn-readable"]

@@ -1,13 +1,14 @@
 # METADATA
 # title: A service does not read the Secrets around it
 # description: >-
-#   Who may get, list or watch the Secrets of a namespace has all passwords in it, of every service there. A pod that needs one has it
-#   mounted or passed, and asks nobody.
+#   Who may get, list or watch the Secrets of a namespace has all passwords in it, of every service there. A pod that
+#   needs one has it mounted or passed, and asks nobody.
 # custom:
 #   severity: warning
 #   kinds: [Role, ClusterRole]
 #   remediation: >-
-#     Mount the Secret instead, or restrict the rule to get with the resourceNames it needs. List and watch cannot be restricted so.
+#     Mount the Secret instead, or restrict the rule to get with the resourceNames it needs. List and watch cannot be
+#     restricted so.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.2
 #     - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets

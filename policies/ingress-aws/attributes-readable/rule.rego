@@ -1,8 +1,8 @@
 # METADATA
 # title: Attributes of load balancer and target group are such as AWS takes
 # description: >-
-#   Attributes are written as key=value, joined by commas. AWS refuses a value out of range and a key that it does not know, and then the
-#   controller makes no change at all. Only keys that look like a known one are taken for misspelt.
+#   Attributes are written as key=value, joined by commas. AWS refuses a value out of range and a key that it does not
+#   know, and then the controller makes no change at all. Only keys that look like a known one are taken for misspelt.
 # custom:
 #   severity: error
 #   kinds: [Ingress, Service]

@@ -1,14 +1,14 @@
 # METADATA
 # title: There is a certificate for HTTPS
 # description: >-
-#   Without certificate-arn the controller looks for a certificate in ACM by the Ingress's host names. An Ingress that listens
-#   for HTTPS and names neither leaves nothing to look for, and the load balancer stays as it was.
+#   Without certificate-arn the controller looks for a certificate in ACM by the Ingress's host names. An Ingress that
+#   listens for HTTPS and names neither leaves nothing to look for, and the load balancer stays as it was.
 # custom:
 #   severity: error
 #   kinds: [Ingress]
 #   remediation: >-
-#     Give the rules a host, or list hosts under spec.tls, or name the certificate in alb.ingress.kubernetes.io/certificate-arn
-#     (ingress.hosts and ingress.certificateArn in the standard chart).
+#     Give the rules a host, or list hosts under spec.tls, or name the certificate in
+#     alb.ingress.kubernetes.io/certificate-arn (ingress.hosts and ingress.certificateArn in the standard chart).
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/cert_discovery/
 package policies["ingress-aws"]["certificate-for-https"]

@@ -1,8 +1,8 @@
 # METADATA
 # title: An Ingress does not name its class twice
 # description: >-
-#   The annotation kubernetes.io/ingress.class is the old place of spec.ingressClassName. An API server refuses a new Ingress that has both, but lets
-#   one that is there already be changed so: it works until the next new environment.
+#   The annotation kubernetes.io/ingress.class is the old place of spec.ingressClassName. An API server refuses a new
+#   Ingress that has both, but lets one that is there already be changed so: it works until the next new environment.
 # custom:
 #   severity: error
 #   kinds: [Ingress]

@@ -1,8 +1,9 @@
 # METADATA
 # title: An Ingress names its class
 # description: >-
-#   The class decides which controller serves an Ingress. Without one it is the cluster's default that does, which may be another in each
-#   environment, or nobody. The annotation kubernetes.io/ingress.class, the class's old place, will do.
+#   The class decides which controller serves an Ingress. Without one it is the cluster's default that does, which may
+#   be another in each environment, or nobody. The annotation kubernetes.io/ingress.class, the class's old place, will
+#   do.
 # custom:
 #   severity: warning
 #   kinds: [Ingress]

@@ -1,8 +1,8 @@
 # METADATA
 # title: Ingresses of one group agree about their load balancer
 # description: >-
-#   One load balancer has one scheme, one TLS policy, one web ACL. When two Ingresses of a group say different things, the
-#   controller changes nothing any more, for any service of the group.
+#   One load balancer has one scheme, one TLS policy, one web ACL. When two Ingresses of a group say different things,
+#   the controller changes nothing any more, for any service of the group.
 # custom:
 #   severity: error
 #   scope: release

@@ -1,8 +1,9 @@
 # METADATA
 # title: The health check is one that AWS takes
 # description: >-
-#   AWS takes an interval of 5 to 300 seconds, a timeout of 2 to 120 that is shorter than the interval, and thresholds of 2 to 10. With anything else
-#   the target group is not made or not changed, and the reason stands in the controller's log only.
+#   AWS takes an interval of 5 to 300 seconds, a timeout of 2 to 120 that is shorter than the interval, and thresholds
+#   of 2 to 10. With anything else the target group is not made or not changed, and the reason stands in the
+#   controller's log only.
 # custom:
 #   severity: error
 #   kinds: [Ingress, Service]

@@ -1,15 +1,16 @@
 # METADATA
 # title: The load balancer asks for health where the readiness probe does
 # description: >-
-#   Kubernetes and the load balancer each decide for themselves whether a pod gets requests. When they ask different things, a pod that
-#   Kubernetes calls ready gets none, or one that it calls not ready gets some. Without an annotation the load balancer asks for /.
+#   Kubernetes and the load balancer each decide for themselves whether a pod gets requests. When they ask different
+#   things, a pod that Kubernetes calls ready gets none, or one that it calls not ready gets some. Without an
+#   annotation the load balancer asks for /.
 # custom:
 #   severity: warning
 #   scope: release
 #   kinds: [Ingress]
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/healthcheck-path and healthcheck-port to those of the readinessProbe. The standard chart takes
-#     them from probes.readiness.
+#     Set alb.ingress.kubernetes.io/healthcheck-path and healthcheck-port to those of the readinessProbe. The standard
+#     chart takes them from probes.readiness.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check
 package policies["ingress-aws"]["health-check-matches-readiness"]

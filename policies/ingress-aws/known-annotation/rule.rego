@@ -1,8 +1,8 @@
 # METADATA
 # title: The load balancer's annotations exist
 # description: >-
-#   The controller reads the annotations it knows and passes over all others in silence, so one that is misspelt does nothing.
-#   The rule knows those of version 3; what a newer controller has, the parameter `also` lists.
+#   The controller reads the annotations it knows and passes over all others in silence, so one that is misspelt does
+#   nothing. The rule knows those of version 3; what a newer controller has, the parameter `also` lists.
 # custom:
 #   severity: warning
 #   kinds: [Ingress, Service]

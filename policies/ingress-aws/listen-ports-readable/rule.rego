@@ -1,8 +1,9 @@
 # METADATA
 # title: listen-ports is a list that the controller can read
 # description: >-
-#   The controller reads the annotation as JSON: a list of objects from protocol to port. What it cannot read stops every
-#   change to the load balancer, for all Ingresses of the group, and the message is in the controller's log only.
+#   The controller reads the annotation as JSON: a list of objects from protocol to port. What it cannot read stops
+#   every change to the load balancer, for all Ingresses of the group, and the message is in the controller's log
+#   only.
 # custom:
 #   severity: error
 #   kinds: [Ingress]

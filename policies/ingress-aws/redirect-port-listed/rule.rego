@@ -1,8 +1,8 @@
 # METADATA
 # title: A redirect to HTTPS goes to a port that is listened on
 # description: >-
-#   ssl-redirect sends every HTTP request to another port. When listen-ports does not list that port for HTTPS, nobody answers
-#   there for this Ingress: in a group another Ingress may listen on it, but with its own rules only.
+#   ssl-redirect sends every HTTP request to another port. When listen-ports does not list that port for HTTPS, nobody
+#   answers there for this Ingress: in a group another Ingress may listen on it, but with its own rules only.
 # custom:
 #   severity: error
 #   kinds: [Ingress]

@@ -2,8 +2,8 @@
 # title: It is said whether the internet reaches the load balancer
 # description: >-
 #   Without a scheme the load balancer is internal. Whether strangers may call is a decision, and it should be
-#   readable where the service is described. A group may say it in one Ingress only, and a class in its IngressClassParams: waive
-#   the rule then.
+#   readable where the service is described. A group may say it in one Ingress only, and a class in its
+#   IngressClassParams: waive the rule then.
 # custom:
 #   severity: warning
 #   kinds: [Ingress]

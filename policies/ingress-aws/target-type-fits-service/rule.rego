@@ -1,8 +1,9 @@
 # METADATA
 # title: A load balancer can reach the Service in the way it tries
 # description: >-
-#   With target type instance, which is the default, the load balancer sends requests to a node port. A ClusterIP Service has
-#   none, so the controller refuses it and the load balancer does not change. A default that the controller or the class sets is not seen here.
+#   With target type instance, which is the default, the load balancer sends requests to a node port. A ClusterIP
+#   Service has none, so the controller refuses it and the load balancer does not change. A default that the
+#   controller or the class sets is not seen here.
 # custom:
 #   severity: error
 #   scope: release

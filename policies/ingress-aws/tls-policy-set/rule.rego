@@ -1,14 +1,15 @@
 # METADATA
 # title: HTTPS is spoken with TLS 1.2 or newer
 # description: >-
-#   An Ingress that names no policy gets ELBSecurityPolicy-2016-08, which still accepts TLS 1.0 and 1.1. Standards such as
-#   PCI DSS forbid these. Not seen here is a policy that the class sets, in sslPolicy of its IngressClassParams.
+#   An Ingress that names no policy gets ELBSecurityPolicy-2016-08, which still accepts TLS 1.0 and 1.1. Standards
+#   such as PCI DSS forbid these. Not seen here is a policy that another Ingress of the group sets, or the class in
+#   its IngressClassParams.
 # custom:
 #   severity: warning
 #   kinds: [Ingress]
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/ssl-policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (ingress.sslPolicy in the standard
-#     chart), or to another that begins with TLS13-1-2 or TLS13-1-3.
+#     Set alb.ingress.kubernetes.io/ssl-policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (ingress.sslPolicy in the
+#     standard chart), or to another that begins with TLS13-1-2 or TLS13-1-3.
 #   references:
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl-policy

@@ -1,14 +1,15 @@
 # METADATA
 # title: ExternalDNS finds its annotations
 # description: >-
-#   ExternalDNS v0.22 looks for annotations that begin with external-dns.kubernetes.io/; up to v0.21 it was external-dns.alpha.kubernetes.io/.
-#   It reads one of them only. Records whose annotations it no longer sees it deletes. The parameter `prefix` says which one the controllers in use read.
+#   ExternalDNS v0.22 looks for annotations that begin with external-dns.kubernetes.io/; up to v0.21 it was
+#   external-dns.alpha.kubernetes.io/. It reads one of them only. Records whose annotations it no longer sees it
+#   deletes. The parameter `prefix` says which one the controllers in use read.
 # custom:
 #   severity: warning
 #   kinds: [Ingress, Service, Gateway, HTTPRoute, GRPCRoute, TLSRoute, TCPRoute, UDPRoute, Pod, Node, DNSEndpoint]
 #   remediation: >-
-#     Set each annotation under both prefixes, with the same value, until the new ExternalDNS runs in all clusters; then remove the
-#     old ones (ingress.externalDns in the standard chart).
+#     Set each annotation under both prefixes, with the same value, until the new ExternalDNS runs in all clusters;
+#     then remove the old ones (ingress.externalDns in the standard chart).
 #   references:
 #     - https://github.com/kubernetes-sigs/external-dns/pull/6424
 package policies.network["dns-annotation-prefix"]

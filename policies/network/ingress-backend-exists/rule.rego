@@ -1,8 +1,9 @@
 # METADATA
 # title: An Ingress sends requests to a port that its Service has
 # description: >-
-#   The Service is in this release, but has no port of the name or number that the Ingress means, so these requests are answered with an
-#   error, and some controllers take no change of the Ingress at all. A Service from elsewhere is not known and is let pass.
+#   The Service is in this release, but has no port of the name or number that the Ingress means, so these requests
+#   are answered with an error, and some controllers take no change of the Ingress at all. A Service from elsewhere is
+#   not known and is let pass.
 # custom:
 #   severity: error
 #   scope: release

@@ -1,8 +1,8 @@
 # METADATA
 # title: Pods whose calls are restricted can still look up names
 # description: >-
-#   Once a NetworkPolicy restricts egress, the pods reach nothing that no rule allows, the cluster's DNS among it. Then no host name
-#   resolves, which shows as time-outs everywhere.
+#   Once a NetworkPolicy restricts egress, the pods reach nothing that no rule allows, the cluster's DNS among it.
+#   Then no host name resolves, which shows as time-outs everywhere.
 # custom:
 #   severity: warning
 #   scope: release

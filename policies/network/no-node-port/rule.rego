@@ -1,8 +1,8 @@
 # METADATA
 # title: Services are not opened on the nodes
 # description: >-
-#   A NodePort is open on every node of the cluster, past the load balancer with its TLS, its logs and its firewall, for whoever
-#   reaches a node.
+#   A NodePort is open on every node of the cluster, past the load balancer with its TLS, its logs and its firewall,
+#   for whoever reaches a node.
 # custom:
 #   severity: warning
 #   kinds: [Service]

@@ -1,8 +1,8 @@
 # METADATA
 # title: The rules of a network policy count
 # description: >-
-#   Rules for a direction that policyTypes does not name are not looked at: everything is allowed in it. And without policyTypes a
-#   policy without egress rules leaves all outgoing traffic open.
+#   Rules for a direction that policyTypes does not name are not looked at: everything is allowed in it. And without
+#   policyTypes a policy without egress rules leaves all outgoing traffic open.
 # custom:
 #   severity: warning
 #   kinds: [NetworkPolicy]

@@ -1,8 +1,8 @@
 # METADATA
 # title: A network policy selects pods
 # description: >-
-#   A NetworkPolicy whose selector fits no pod protects nothing, and nothing says so: everything goes on working, for everyone.
-#   In a release that makes no pods at all they come from elsewhere, and nothing is said.
+#   A NetworkPolicy whose selector fits no pod protects nothing, and nothing says so: everything goes on working, for
+#   everyone. In a release that makes no pods at all they come from elsewhere, and nothing is said.
 # custom:
 #   severity: warning
 #   scope: release

@@ -1,8 +1,9 @@
 # METADATA
 # title: Each host and path is routed once
 # description: >-
-#   When two rules are for the same host and path, one of them gets all requests and the other none; which, the controller decides.
-#   Ingresses of different classes or schemes have load balancers of their own and may repeat each other.
+#   When two rules are for the same host and path, one of them gets all requests and the other none; which, the
+#   controller decides. Ingresses of different classes or schemes have load balancers of their own and may repeat each
+#   other.
 # custom:
 #   severity: warning
 #   scope: release

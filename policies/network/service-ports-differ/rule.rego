@@ -1,8 +1,9 @@
 # METADATA
 # title: The ports of a Service differ in name and number
 # description: >-
-#   The API server refuses a Service with two ports of one name, or of one number and protocol, and wants a name for each when there
-#   is more than one. Such a list often comes from a loop in the template that meets an overlay nobody thought of.
+#   The API server refuses a Service with two ports of one name, or of one number and protocol, and wants a name for
+#   each when there is more than one. Such a list often comes from a loop in the template that meets an overlay nobody
+#   thought of.
 # custom:
 #   severity: error
 #   kinds: [Service]

@@ -1,8 +1,8 @@
 # METADATA
 # title: A Service selects pods
 # description: >-
-#   A Service whose selector fits no pod is there and answers nobody. The usual reason is a label that was changed in one place of the two.
-#   In a release that makes no pods at all they come from elsewhere, and nothing is said.
+#   A Service whose selector fits no pod is there and answers nobody. The usual reason is a label that was changed in
+#   one place of the two. In a release that makes no pods at all they come from elsewhere, and nothing is said.
 # custom:
 #   severity: error
 #   scope: release

@@ -1,9 +1,9 @@
 # METADATA
 # title: A Service sends requests to a port that the pods have
 # description: >-
-#   A targetPort by name is looked up among the ports of the containers; when none has the name, the Service has no endpoint for it. One by
-#   number is refused connections when the process listens on another; because containers need not list their ports, numbers are compared only
-#   where Service and pod have one port each.
+#   A targetPort by name is looked up among the ports of the containers; when none has the name, the Service has no
+#   endpoint for it. One by number is refused connections when the process listens on another; because containers need
+#   not list their ports, numbers are compared only where Service and pod have one port each.
 # custom:
 #   severity: error
 #   scope: release

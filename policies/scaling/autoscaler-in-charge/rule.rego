@@ -25,6 +25,7 @@ violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.
 violation contains {"msg": msg, "path": path, "object": release.name(target)} if {
 	some [scaler, target] in pairs
 	some [resource, only] in measured(scaler)
+	is_string(resource)
 	some container in workload.containers_of(target)
 	container.group == "containers"
 	only in {"", container.spec.name}

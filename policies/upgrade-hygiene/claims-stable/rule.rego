@@ -1,8 +1,8 @@
 # METADATA
 # title: Volume claims of a StatefulSet stay the same from version to version
 # description: >-
-#   volumeClaimTemplates can never change, not even their labels. Labels with the chart's or the program's version make the next
-#   upgrade fail, and what is left is to delete the StatefulSet by hand.
+#   volumeClaimTemplates can never change, not even their labels. Labels with the chart's or the program's version
+#   make the next upgrade fail, and what is left is to delete the StatefulSet by hand.
 # custom:
 #   severity: error
 #   kinds: [StatefulSet]

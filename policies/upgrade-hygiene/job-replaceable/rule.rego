@@ -1,14 +1,14 @@
 # METADATA
 # title: An upgrade can replace a Job
 # description: >-
-#   The pod template of a Job can never change. A Job that Helm manages like any other object makes the next upgrade with a new image
-#   fail, unless it is gone by then; and one that has not changed does not run again.
+#   The pod template of a Job can never change. A Job that Helm manages like any other object makes the next upgrade
+#   with a new image fail, unless it is gone by then; and one that has not changed does not run again.
 # custom:
 #   severity: warning
 #   kinds: [Job]
 #   remediation: >-
-#     Make it a hook: helm.sh/hook pre-install,pre-upgrade with helm.sh/hook-delete-policy before-hook-creation. Or set
-#     ttlSecondsAfterFinished, so that it is gone before the next upgrade.
+#     Make it a hook: helm.sh/hook pre-install,pre-upgrade with helm.sh/hook-delete-policy before-hook-creation. Or
+#     set ttlSecondsAfterFinished, so that it is gone before the next upgrade.
 #   references:
 #     - https://helm.sh/docs/topics/charts_hooks/
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/job/

@@ -1,14 +1,14 @@
 # METADATA
 # title: A selector stays the same from version to version
 # description: >-
-#   The selector of a Deployment or StatefulSet can never change. One that holds a version, the chart's name with its version or a checksum
-#   works once: the next upgrade is refused, and somebody has to delete the workload by hand.
+#   The selector of a Deployment or StatefulSet can never change. One that holds a version, the chart's name with its
+#   version or a checksum works once: the next upgrade is refused, and somebody has to delete the workload by hand.
 # custom:
 #   severity: error
 #   kinds: [Deployment, StatefulSet, DaemonSet]
 #   remediation: >-
-#     Select by app.kubernetes.io/name and app.kubernetes.io/instance only, from a named template of their own. A workload that is deployed
-#     already has to be deleted once, with --cascade=orphan.
+#     Select by app.kubernetes.io/name and app.kubernetes.io/instance only, from a named template of their own. A
+#     workload that is deployed already has to be deleted once, with --cascade=orphan.
 #   references:
 #     - https://helm.sh/docs/chart_best_practices/labels/
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates
