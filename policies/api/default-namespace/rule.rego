@@ -1,0 +1,28 @@
+# METADATA
+# title: Nothing is put into the default namespace
+# description: >-
+#   Rights, quotas and network policies are given by namespace. In default everything that forgot to name one meets.
+#   A chart for which nobody chose a namespace is rendered for default: that is not its fault.
+# custom:
+#   severity: warning
+#   remediation: >-
+#     Leave metadata.namespace out of the template, or set it to .Release.Namespace. Which namespace an environment has, its
+#     entry in yard.yaml says.
+#   references:
+#     - CIS Kubernetes 1.12, 5.6.4
+package policies.api["default-namespace"]
+
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
+	input.metadata.namespace == "default"
+	data.chartyard.namespace != "default"
+	msg := sprintf("%s is put into the namespace default, whatever the release's is", [release.title(input)])
+}
+
+violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
+	data.chartyard.namespace == "default"
+	data.chartyard.namespaceChosen
+	input.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"}
+	msg := sprintf("%s %q goes into the namespace default: the environment names no other", [input.kind, input.metadata.name])
+}

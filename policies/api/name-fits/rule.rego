@@ -1,0 +1,66 @@
+# METADATA
+# title: Names are such as the API server takes
+# description: >-
+#   Names are made from release, chart and suffix, and grow with them. One that is too long or holds an upper-case
+#   letter stops the deployment, or, for a StatefulSet and a CronJob, only later the pods.
+# custom:
+#   severity: error
+#   kinds: [workload, Service, Ingress, ConfigMap, Secret, ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget,
+#     NetworkPolicy, PersistentVolumeClaim, ExternalSecret, ServiceMonitor]
+#   remediation: >-
+#     Shorten the name with trunc and trimSuffix in the template, after all parts are joined; or set a shorter one
+#     (fullnameOverride in the standard chart).
+#   references:
+#     - https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+package policies.api["name-fits"]
+
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": ["metadata", "name"]} if {
+	name := input.metadata.name
+	most := object.get(lengths, input.kind, 253)
+	count(name) > most
+	msg := sprintf("the name of this %s has %d characters; there may be %d", [input.kind, count(name), most])
+}
+
+violation contains {"msg": msg, "path": ["metadata", "name"]} if {
+	name := input.metadata.name
+	not regex.match(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`, name)
+	msg := sprintf("%q is no name for an object: it may hold lower-case letters, digits, dashes and dots, with a letter or digit at both ends", [name])
+}
+
+violation contains {"msg": msg, "path": ["metadata", "name"]} if {
+	input.kind == "Service"
+	name := input.metadata.name
+	contains(name, ".")
+	msg := sprintf("%q is no name for a Service, which holds no dot", [name])
+}
+
+violation contains {"msg": msg, "path": workload.at(container, ["name"])} if {
+	some container in workload.containers
+	name := container.spec.name
+	not is_label(name)
+	msg := sprintf("%q is no name for a container: it may hold at most 63 lower-case letters, digits and dashes", [name])
+}
+
+violation contains {"msg": msg, "path": workload.at(container, ["ports", i, "name"])} if {
+	some container in workload.containers
+	some i, listed in container.spec.ports
+	name := listed.name
+	not is_port(name)
+	msg := sprintf("%q is no name for a port: it may hold at most 15 lower-case letters, digits and single dashes, with a letter among them", [name])
+}
+
+# What Kubernetes makes of these objects has a longer name, or their name as a label.
+lengths := {"Service": 63, "Job": 63, "StatefulSet": 52, "CronJob": 52}
+
+is_label(name) if {
+	count(name) <= 63
+	regex.match(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`, name)
+}
+
+is_port(name) if {
+	count(name) <= 15
+	regex.match(`^[a-z0-9]+(-[a-z0-9]+)*$`, name)
+	regex.match(`[a-z]`, name)
+}

@@ -1,0 +1,33 @@
+# METADATA
+# title: A release has each object once
+# description: >-
+#   Two documents for one object are two answers to one question. Helm fails to install them, or the one that comes
+#   later wins. Often a template was copied, or a subchart makes an object of the same name.
+# custom:
+#   severity: error
+#   scope: release
+#   remediation: >-
+#     Remove one of the two, or give it a name of its own.
+#   references:
+#     - https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+package policies.api["object-once"]
+
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": ["metadata", "name"], "object": release.name(obj)} if {
+	some obj in input.objects
+	count(same[identity(obj)]) > 1
+	msg := sprintf("%s is in this release %d times", [release.title(obj), count(same[identity(obj)])])
+}
+
+same[id] contains i if {
+	some i, obj in input.objects
+	id := identity(obj)
+}
+
+# identity of an object; one with generateName has none yet.
+identity(obj) := [group(obj.apiVersion), obj.kind, release.namespace(obj), obj.metadata.name]
+
+group(version) := split(version, "/")[0] if {
+	contains(version, "/")
+} else := ""

@@ -1,0 +1,31 @@
+# METADATA
+# title: An autoscaler scales a workload of the release
+# description: >-
+#   An autoscaler that names a workload which is not there does nothing, and only its own events say so. In a release
+#   that makes no workload of that kind it may come from elsewhere, and nothing is said.
+# custom:
+#   severity: error
+#   scope: release
+#   kinds: [HorizontalPodAutoscaler]
+#   remediation: >-
+#     Let scaleTargetRef.name come from the same named template as the workload's name.
+#   references:
+#     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
+package policies.availability["autoscaler-has-target"]
+
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": ["spec", "scaleTargetRef", "name"], "object": release.name(scaler)} if {
+	some scaler in input.objects
+	scaler.kind == "HorizontalPodAutoscaler"
+	target := scaler.spec.scaleTargetRef
+	names := [obj.metadata.name |
+		some obj in input.objects
+		obj.kind == target.kind
+		release.namespace(obj) == release.namespace(scaler)
+	]
+	count(names) > 0
+	name := target.name
+	not name in names
+	msg := sprintf("there is no %s %q to scale; the release has %s", [target.kind, name, concat(", ", names)])
+}

@@ -1,0 +1,53 @@
+# METADATA
+# title: An autoscaler can do its work
+# description: >-
+#   A workload that says how many replicas it wants undoes the autoscaler's decision at every deploy. An autoscaler by
+#   utilization divides by the request, and without one does nothing.
+# custom:
+#   severity: error
+#   scope: release
+#   kinds: [HorizontalPodAutoscaler]
+#   remediation: >-
+#     Leave replicas out of the workload when an autoscaler targets it, and give each container a request for the resource
+#     it measures (resources.requests in the standard chart).
+#   references:
+#     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
+package policies.availability["autoscaler-in-charge"]
+
+import data.policies.lib.release
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.name(target)} if {
+	some [scaler, target] in pairs
+	msg := sprintf("every deploy sets %s back to %v replicas, whatever %s scaled it to", [release.title(target), target.spec.replicas, release.title(scaler)])
+}
+
+violation contains {"msg": msg, "path": path, "object": release.name(target)} if {
+	some [scaler, target] in pairs
+	some [resource, only] in measured(scaler)
+	is_string(resource)
+	some container in workload.containers_of(target)
+	container.group == "containers"
+	only in {"", container.spec.name}
+	not workload.requests(container, resource)
+	pod := workload.pod_of(target)
+	not workload.requests(pod, resource)
+	path := workload.at(container, ["resources", "requests", resource])
+	msg := sprintf("%s requests no %s, so %s has nothing to measure its use against and never scales", [container.title, resource, release.title(scaler)])
+}
+
+pairs contains [scaler, target] if {
+	some target in input.objects
+	target.kind in {"Deployment", "StatefulSet", "ReplicaSet"}
+	some scaler in release.autoscalers(target)
+}
+
+# measured are the resources that an autoscaler scales by as a part of the request, each with the
+# container that it looks at, or "" for all. One that says nothing scales by CPU.
+measured(scaler) := {[metric.resource.name, ""] |
+	some metric in scaler.spec.metrics
+	metric.resource.target.type == "Utilization"
+} | {[metric.containerResource.name, metric.containerResource.container] |
+	some metric in scaler.spec.metrics
+	metric.containerResource.target.type == "Utilization"
+} | {["cpu", ""] | count(object.get(scaler.spec, "metrics", [])) == 0}

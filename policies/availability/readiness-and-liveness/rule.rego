@@ -1,0 +1,54 @@
+# METADATA
+# title: Services tell when they are ready and when they hang
+# description: >-
+#   Without a readiness probe a rolling update sends requests to pods that are not up. Without a liveness probe a hung
+#   process stays. With one request for both, an outage of a database restarts every pod.
+# custom:
+#   severity: warning
+#   kinds: [Deployment, StatefulSet, DaemonSet]
+#   remediation: >-
+#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that fails only
+#     when a restart would help (probes.readiness and probes.liveness in the standard chart).
+#   references:
+#     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+package policies.availability["readiness-and-liveness"]
+
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": path} if {
+	some probe, effect in {
+		"readinessProbe": "requests reach it before it can answer",
+		"livenessProbe": "it is not restarted when it hangs",
+	}
+	count(serving) > 0
+	every container in serving {
+		not container.spec[probe]
+	}
+	path := workload.at(serving[0], [probe])
+	msg := sprintf("%s has no %s: %s", [serving[0].title, probe, effect])
+}
+
+violation contains {"msg": msg, "path": path} if {
+	some container in serving
+	asked := request(container, container.spec.livenessProbe)
+	asked == request(container, container.spec.readinessProbe)
+	count(asked) > 0
+	path := workload.at(container, ["livenessProbe"])
+	msg := sprintf("%s asks the same for liveness as for readiness: when a dependency is down it is restarted instead of spared", [container.title])
+}
+
+serving := [container |
+	some container in workload.containers
+	container.group == "containers"
+]
+
+# request is what a probe asks, whatever its timing and however it names the port.
+request(container, probe) := {kind: object.union(question, same) |
+	some kind in ["httpGet", "tcpSocket", "grpc", "exec"]
+	question := probe[kind]
+	same := {"port": number(container, object.get(question, "port", 0)), "path": object.get(question, "path", "/")}
+}
+
+number(container, port) := found[0] if {
+	found := [named.containerPort | some named in container.spec.ports; named.name == port]
+} else := port

@@ -1,0 +1,33 @@
+# METADATA
+# title: Replicas are spread over nodes or zones
+# description: >-
+#   Several replicas on one node are gone when the node is. The scheduler spreads them by a mild preference of its own
+#   only, which gives way to room and images.
+# custom:
+#   severity: warning
+#   scope: release
+#   kinds: [Deployment, StatefulSet]
+#   remediation: >-
+#     Add topologySpreadConstraints over topology.kubernetes.io/zone and kubernetes.io/hostname (topologySpread in the
+#     standard chart), or a podAntiAffinity.
+#   references:
+#     - https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
+package policies.availability["replicas-spread"]
+
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": ["spec", "template", "spec", "topologySpreadConstraints"], "object": release.name(target)} if {
+	some target in input.objects
+	target.kind in {"Deployment", "StatefulSet"}
+	replicas := release.least_replicas(target)
+	replicas >= 2
+	not spread(target)
+	msg := sprintf("nothing keeps the %v replicas of %s off one node", [replicas, release.title(target)])
+}
+
+spread(target) if count(target.spec.template.spec.topologySpreadConstraints) > 0
+
+spread(target) if {
+	some terms in target.spec.template.spec.affinity.podAntiAffinity
+	count(terms) > 0
+}

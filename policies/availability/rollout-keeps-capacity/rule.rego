@@ -1,0 +1,39 @@
+# METADATA
+# title: A new version does not take all pods away at once
+# description: >-
+#   With Recreate, or when all pods may be unavailable together, every deployment is an outage: the old pods end
+#   before a new one is ready, and when the new one never gets ready it lasts.
+# custom:
+#   severity: warning
+#   scope: release
+#   kinds: [Deployment]
+#   remediation: >-
+#     Use RollingUpdate with maxUnavailable 0, as the standard chart does. A workload that may never run twice has one
+#     replica.
+#   references:
+#     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
+package policies.availability["rollout-keeps-capacity"]
+
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": array.concat(["spec", "strategy"], place), "object": release.name(target)} if {
+	some target in input.objects
+	target.kind == "Deployment"
+	replicas := release.least_replicas(target)
+	[place, fault] := faults(target.spec.strategy, replicas)
+	msg := sprintf("%s: all %v replicas of %s are gone while a new version starts", [fault, replicas, release.title(target)])
+}
+
+faults(strategy, replicas) := [["type"], "the strategy is Recreate"] if {
+	strategy.type == "Recreate"
+	replicas > 1
+} else := [["rollingUpdate", "maxUnavailable"], sprintf("maxUnavailable is %v", [allowed])] if {
+	allowed := strategy.rollingUpdate.maxUnavailable
+	pods(allowed, replicas) >= replicas
+	replicas > 1
+}
+
+# pods are a number, or a percentage of the replicas, rounded down.
+pods(allowed, replicas) := floor((to_number(trim_suffix(allowed, "%")) * replicas) / 100) if {
+	is_string(allowed)
+} else := allowed

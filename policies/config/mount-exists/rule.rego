@@ -1,0 +1,30 @@
+# METADATA
+# title: What a container mounts is a volume of its pod
+# description: >-
+#   The API server refuses a pod with a mount whose volume is not there, so the deployment stops. Often the volume is
+#   behind a condition in the template and the mount is not.
+# custom:
+#   severity: error
+#   kinds: [workload]
+#   remediation: >-
+#     Add the volume, or put the mount behind the same condition.
+#   references:
+#     - https://kubernetes.io/docs/concepts/storage/volumes/
+package policies.config["mount-exists"]
+
+import data.policies.lib.words
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": workload.at(container, [field, i, "name"])} if {
+	some container in workload.containers
+	some field in ["volumeMounts", "volumeDevices"]
+	some i, mount in container.spec[field]
+	name := mount.name
+	not name in volumes
+	msg := sprintf("%s mounts the volume %q, which the pod does not have%s", [container.title, name, words.hint(name, volumes)])
+}
+
+volumes contains volume.name if some volume in workload.pod.spec.volumes
+
+# A StatefulSet makes a volume of each claim.
+volumes contains claim.metadata.name if some claim in input.spec.volumeClaimTemplates

@@ -1,0 +1,50 @@
+# METADATA
+# title: What pods refer to is there
+# description: >-
+#   A pod that names a key its ConfigMap or Secret does not have never starts: it stays in CreateContainerConfigError.
+#   What this release does not make may come from elsewhere and is let pass, but for a ConfigMap with the workload's
+#   own name.
+# custom:
+#   severity: error
+#   scope: release
+#   kinds: [workload]
+#   remediation: >-
+#     Correct the name or the key, add it to the object, or mark the reference as optional when the program can do
+#     without.
+#   references:
+#     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/
+package policies.config["reference-exists"]
+
+import data.policies.lib.references
+import data.policies.lib.release
+import data.policies.lib.words
+
+violation contains {"msg": msg, "path": ref.path, "object": release.name(obj)} if {
+	some obj in input.objects
+	some ref in references.of(obj)
+	ref.optional != true
+	some key in ref.keys
+	makers := references.makers(obj, ref.kind, ref.name)
+	known := {key | some maker in makers; some key in references.keys(maker)}
+	is_known(makers)
+	not key in known
+	msg := sprintf("%s %q of this release has no key %q%s", [ref.kind, ref.name, key, words.hint(key, known)])
+}
+
+violation contains {"msg": msg, "path": ref.path, "object": release.name(obj)} if {
+	some obj in input.objects
+	some ref in references.of(obj)
+	ref.optional != true
+	ref.kind == "ConfigMap"
+	ref.name == obj.metadata.name
+	count(references.makers(obj, ref.kind, ref.name)) == 0
+	msg := sprintf("the release makes no ConfigMap %q, and no other has reason to have the name of %s", [ref.name, release.title(obj)])
+}
+
+# is_known is true when all keys that the makers give are known.
+is_known(makers) if {
+	count(makers) > 0
+	every maker in makers {
+		references.keys(maker)
+	}
+}

@@ -1,0 +1,35 @@
+# METADATA
+# title: Pods take on a role instead of carrying AWS keys
+# description: >-
+#   A static access key is valid until somebody notices that it leaked, for whoever has it, from anywhere. A pod on
+#   EKS can have a role instead, with keys that change every hour. Keys in the environment also go before the role, so
+#   that the role is never used.
+# custom:
+#   severity: error
+#   kinds: [workload, ConfigMap, Secret]
+#   remediation: >-
+#     Give the ServiceAccount a role, by EKS Pod Identity or eks.amazonaws.com/role-arn (serviceAccount.roleArn in the
+#     standard chart), and remove the keys.
+#   references:
+#     - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
+#     - https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
+package policies.identity["no-static-aws-keys"]
+
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": workload.at(container, ["env", i, "name"])} if {
+	some container in workload.containers
+	some i, variable in container.spec.env
+	variable.name in keys
+	msg := sprintf("%s is given a static AWS key, %s", [container.title, variable.name])
+}
+
+violation contains {"msg": msg, "path": [field, name]} if {
+	input.kind in {"ConfigMap", "Secret"}
+	some field in ["data", "stringData"]
+	some name, _ in input[field]
+	upper(name) in keys
+	msg := sprintf("%s %q holds a static AWS key, %s", [input.kind, input.metadata.name, name])
+}
+
+keys := {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}

@@ -1,0 +1,21 @@
+# METADATA
+# title: A role names what it allows
+# description: >-
+#   A star among verbs, resources or API groups allows whatever the cluster will learn to do, and what every operator
+#   adds to it. Whoever breaks into the service has those rights.
+# custom:
+#   severity: error
+#   kinds: [Role, ClusterRole]
+#   remediation: >-
+#     List the verbs and resources that the service uses, with resourceNames where they are known.
+#   references:
+#     - CIS Kubernetes 1.12, 5.1.3
+#     - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+package policies.identity["rights-named"]
+
+violation contains {"msg": msg, "path": ["rules", i, field]} if {
+	some i, rule in input.rules
+	some field in ["verbs", "resources", "apiGroups", "nonResourceURLs"]
+	"*" in rule[field]
+	msg := sprintf("%s %q allows all %s", [input.kind, input.metadata.name, field])
+}

@@ -1,0 +1,22 @@
+# METADATA
+# title: An Ingress names its class
+# description: >-
+#   The class decides which controller serves an Ingress. Without one it is the cluster's default that does, which may
+#   be another in each environment, or nobody. The annotation kubernetes.io/ingress.class, the class's old place, will
+#   do.
+# custom:
+#   severity: warning
+#   kinds: [Ingress]
+#   remediation: >-
+#     Set spec.ingressClassName (ingress.className in the standard chart).
+#   references:
+#     - https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation
+package policies["ingress-aws"]["class-set"]
+
+violation contains {"msg": msg, "path": ["spec", "ingressClassName"]} if {
+	not input.metadata.annotations[annotation]
+	not input.spec.ingressClassName
+	msg := "no class is set: which controller serves this Ingress depends on the cluster's default, if it has one"
+}
+
+annotation := "kubernetes.io/ingress.class"

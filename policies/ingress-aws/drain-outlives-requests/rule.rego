@@ -1,0 +1,60 @@
+# METADATA
+# title: A pod lives as long as the load balancer sends it requests
+# description: >-
+#   When a pod is to end, the load balancer learns of it some seconds later, and lets requests in flight run on for
+#   the deregistration delay: 300 seconds unless said otherwise. A pod that ends at once, or is killed before that,
+#   breaks them off with an error 502.
+# custom:
+#   severity: warning
+#   scope: release
+#   kinds: [Ingress]
+#   remediation: >-
+#     Let the container sleep some 15 seconds in preStop, set deregistration_delay.timeout_seconds in
+#     target-group-attributes to the time that requests may take, and make terminationGracePeriodSeconds longer than
+#     both together (shutdown in the standard chart).
+#   references:
+#     - https://docs.aws.amazon.com/eks/latest/best-practices/load-balancing.html
+#     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
+package policies["ingress-aws"]["drain-outlives-requests"]
+
+import data.policies.lib.alb
+import data.policies.lib.network
+import data.policies.lib.release
+import data.policies.lib.shutdown
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": alb.path("target-group-attributes"), "object": release.name(holder)} if {
+	some [ingress, service, maker, _] in served
+	delay := deregistration(ingress, service)
+	grace := shutdown.grace(workload.pod_of(maker))
+	delay > grace
+	holder := alb.place(ingress, service, "target-group-attributes")
+	msg := sprintf(
+		"requests in flight may run on for %v seconds, but a pod of %s is killed after %v: deregistration_delay.timeout_seconds is longer than its grace period",
+		[delay, release.title(maker), grace],
+	)
+}
+
+violation contains {"msg": msg, "path": workload.at(container, ["lifecycle", "preStop"]), "object": release.name(maker)} if {
+	some [_, _, maker, container] in served
+	not container.spec.lifecycle.preStop
+	msg := sprintf("%s is told to end at once, while the load balancer still sends it requests: it has no preStop hook", [container.title])
+}
+
+# served are the containers that requests come to from a load balancer.
+served contains [ingress, service, maker, container] if {
+	some ingress in input.objects
+	ingress.kind == "Ingress"
+	alb.mine(ingress)
+	some backend in network.backends(ingress)
+	service := network.service(ingress, backend.service.name)
+	port := network.target(network.service_port(service, backend.service.port))
+	some maker in network.backers(service)
+	some container in network.listeners(maker, port)
+}
+
+deregistration(ingress, service) := to_number(found[0][1]) if {
+	attributes := alb.setting(ingress, service, "target-group-attributes")
+	found := regex.find_all_string_submatch_n(`deregistration_delay\.timeout_seconds=(\d+)`, attributes, 1)
+	count(found) > 0
+} else := 300

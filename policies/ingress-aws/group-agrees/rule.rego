@@ -1,0 +1,38 @@
+# METADATA
+# title: Ingresses of one group agree about their load balancer
+# description: >-
+#   One load balancer has one scheme, one TLS policy, one web ACL. When two Ingresses of a group say different things,
+#   the controller changes nothing any more, for any service of the group.
+# custom:
+#   severity: error
+#   scope: release
+#   kinds: [Ingress]
+#   remediation: >-
+#     Give the annotation the same value in all Ingresses of the group, or set it in one of them only.
+#   references:
+#     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ingressgroup
+package policies["ingress-aws"]["group-agrees"]
+
+import data.policies.lib.alb
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": alb.path(name), "object": release.name(second)} if {
+	some i, first in input.objects
+	first.kind == "Ingress"
+	group := alb.annotation(first, "group.name")
+	some j, second in input.objects
+	j > i
+	second.kind == "Ingress"
+	alb.annotation(second, "group.name") == group
+	some name in exclusive
+	alb.annotation(second, name) != alb.annotation(first, name)
+	msg := sprintf(
+		"in the group %s, %s says %s %q and %s says %q: the controller takes neither",
+		[group, release.title(second), name, alb.annotation(second, name), release.title(first), alb.annotation(first, name)],
+	)
+}
+
+exclusive := [
+	"customer-owned-ipv4-pool", "ip-address-type", "load-balancer-attributes", "load-balancer-name", "scheme",
+	"security-groups", "shield-advanced-protection", "ssl-policy", "ssl-redirect", "subnets", "waf-acl-id", "wafv2-acl-arn",
+]

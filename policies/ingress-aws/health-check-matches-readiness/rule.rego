@@ -1,0 +1,67 @@
+# METADATA
+# title: The load balancer asks for health where the readiness probe does
+# description: >-
+#   Kubernetes and the load balancer each decide for themselves whether a pod gets requests. When they ask different
+#   things, a pod that Kubernetes calls ready gets none, or one that it calls not ready gets some. Without an
+#   annotation the load balancer asks for /.
+# custom:
+#   severity: warning
+#   scope: release
+#   kinds: [Ingress]
+#   remediation: >-
+#     Set alb.ingress.kubernetes.io/healthcheck-path and healthcheck-port to those of the readinessProbe. The standard
+#     chart takes them from probes.readiness.
+#   references:
+#     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check
+package policies["ingress-aws"]["health-check-matches-readiness"]
+
+import data.policies.lib.alb
+import data.policies.lib.network
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": alb.path("healthcheck-path"), "object": release.name(holder)} if {
+	some [ingress, service, probe, _] in checks
+	alb.value(ingress, service, "backend-protocol-version") != "GRPC"
+	asked := alb.value(ingress, service, "healthcheck-path")
+	wanted := object.get(probe.httpGet, "path", "/")
+	asked != wanted
+	holder := alb.place(ingress, service, "healthcheck-path")
+	msg := sprintf(
+		"the load balancer asks %s for %s, and the readiness probe of %s for %s",
+		[release.title(service), asked, probe.container, wanted],
+	)
+}
+
+violation contains {"msg": msg, "path": alb.path("healthcheck-port"), "object": release.name(holder)} if {
+	some [ingress, service, probe, traffic] in checks
+	alb.value(ingress, service, "target-type") == "ip"
+	asked := number(service, alb.value(ingress, service, "healthcheck-port"), traffic)
+	asked != sprintf("%v", [probe.number])
+	holder := alb.place(ingress, service, "healthcheck-port")
+	msg := sprintf(
+		"the load balancer asks for health on port %s, and the readiness probe of %s on port %v",
+		[asked, probe.container, probe.number],
+	)
+}
+
+# checks are the pairs of a health check and a readiness probe by HTTP of the container that serves the requests.
+checks contains [ingress, service, probe, traffic] if {
+	some ingress in input.objects
+	ingress.kind == "Ingress"
+	alb.mine(ingress)
+	some backend in network.backends(ingress)
+	service := network.service(ingress, backend.service.name)
+	port := network.target(network.service_port(service, backend.service.port))
+	some maker in network.backers(service)
+	some container in network.listeners(maker, port)
+	asks := container.spec.readinessProbe.httpGet
+	traffic := sprintf("%v", [network.number(container, port)])
+	probe := {"httpGet": asks, "number": network.number(container, asks.port), "container": container.title}
+}
+
+# number of the port of a health check: that of the requests, a number, or a name of one of the Service's.
+number(service, port, traffic) := traffic if {
+	port == "traffic-port"
+} else := port if {
+	regex.match(`^\d+$`, port)
+} else := sprintf("%v", [network.target(network.service_port(service, {"name": port}))])

@@ -1,0 +1,53 @@
+# METADATA
+# title: The load balancer's annotations exist
+# description: >-
+#   The controller reads the annotations it knows and passes over all others in silence, so one that is misspelt does
+#   nothing. The rule knows those of version 3; what a newer controller has, the parameter `also` lists.
+# custom:
+#   severity: warning
+#   kinds: [Ingress, Service]
+#   remediation: >-
+#     Correct the name, or remove the annotation.
+#   references:
+#     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+package policies["ingress-aws"]["known-annotation"]
+
+import data.policies.lib.alb
+import data.policies.lib.words
+
+violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
+	some key, _ in input.metadata.annotations
+	startswith(key, alb.prefix)
+	name := trim_prefix(key, alb.prefix)
+	not name in known
+	not named(name)
+	msg := sprintf("%s is no annotation of the AWS Load Balancer Controller: it does nothing%s", [key, words.hint(name, known)])
+}
+
+# named annotations end in a name of the author's.
+named(name) if {
+	some start in ["actions.", "conditions.", "transforms.", "listener-attributes."]
+	startswith(name, start)
+}
+
+known := of_controller | {name | some name in object.get(data.chartyard.params, ["ingress-aws/known-annotation", "also"], [])}
+
+of_controller := {
+	"load-balancer-name", "group.name", "group.order", "tags", "ip-address-type", "scheme", "subnets",
+	"customer-owned-ipv4-pool", "load-balancer-attributes", "wafv2-acl-arn", "wafv2-acl-name", "waf-acl-id", "web-acl-id",
+	"shield-advanced-protection", "security-groups", "listen-ports", "ssl-redirect", "inbound-cidrs", "certificate-arn",
+	"ssl-policy", "target-type", "backend-protocol", "backend-protocol-version", "target-group-attributes",
+	"healthcheck-port", "healthcheck-protocol", "healthcheck-path", "healthcheck-interval-seconds",
+	"healthcheck-timeout-seconds", "healthy-threshold-count", "unhealthy-threshold-count", "success-codes", "auth-type",
+	"auth-idp-cognito", "auth-idp-oidc", "auth-on-unauthenticated-request", "auth-scope", "auth-session-cookie",
+	"auth-session-timeout", "jwt-validation", "target-node-labels", "manage-backend-security-group-rules",
+	"mutual-authentication", "security-group-prefix-lists", "multi-cluster-target-group",
+	"minimum-load-balancer-capacity", "ipam-ipv4-pool-id", "enable-frontend-nlb", "frontend-nlb-scheme",
+	"frontend-nlb-subnets", "frontend-nlb-security-groups", "frontend-nlb-listener-port-mapping",
+	"frontend-nlb-eip-allocations", "frontend-nlb-healthcheck-port", "frontend-nlb-healthcheck-protocol",
+	"frontend-nlb-healthcheck-path", "frontend-nlb-healthcheck-interval-seconds",
+	"frontend-nlb-healthcheck-timeout-seconds", "frontend-nlb-healthcheck-healthy-threshold-count",
+	"frontend-nlb-healthcheck-unhealthy-threshold-count", "frontend-nlb-healthcheck-success-codes",
+	"frontend-nlb-attributes", "frontend-nlb-tags", "use-regex-path-match", "target-control-port", "create-acm-cert",
+	"acm-pca-arn", "dry-run-plan",
+}

@@ -1,0 +1,29 @@
+# METADATA
+# title: It is said whether the internet reaches the load balancer
+# description: >-
+#   Without a scheme the load balancer is internal. Whether strangers may call is a decision, and it should be
+#   readable where the service is described. A group may say it in one Ingress only, and a class in its
+#   IngressClassParams: waive the rule then.
+# custom:
+#   severity: warning
+#   kinds: [Ingress]
+#   remediation: >-
+#     Set alb.ingress.kubernetes.io/scheme to internal or internet-facing (ingress.scheme in the standard chart).
+#   references:
+#     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#scheme
+package policies["ingress-aws"]["scheme-stated"]
+
+import data.policies.lib.alb
+
+violation contains {"msg": msg, "path": alb.path("scheme")} if {
+	alb.mine(input)
+	scheme := object.get(input, alb.path("scheme"), "")
+	fault := faults(scheme)
+	msg := sprintf("%s: say internal or internet-facing", [fault])
+}
+
+faults("") := "nothing says whether the internet reaches this load balancer"
+
+faults(scheme) := sprintf("%q is no scheme of a load balancer", [scheme]) if {
+	not scheme in {"", "internal", "internet-facing"}
+}

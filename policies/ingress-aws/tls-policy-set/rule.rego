@@ -1,0 +1,32 @@
+# METADATA
+# title: HTTPS is spoken with TLS 1.2 or newer
+# description: >-
+#   An Ingress that names no policy gets ELBSecurityPolicy-2016-08, which still accepts TLS 1.0 and 1.1. Standards
+#   such as PCI DSS forbid these. Not seen here is a policy that another Ingress of the group sets, or the class in
+#   its IngressClassParams.
+# custom:
+#   severity: warning
+#   kinds: [Ingress]
+#   remediation: >-
+#     Set alb.ingress.kubernetes.io/ssl-policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (ingress.sslPolicy in the
+#     standard chart), or to another that begins with TLS13-1-2 or TLS13-1-3.
+#   references:
+#     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+#     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl-policy
+package policies["ingress-aws"]["tls-policy-set"]
+
+import data.policies.lib.alb
+
+violation contains {"msg": msg, "path": alb.path("ssl-policy")} if {
+	alb.mine(input)
+	some ["HTTPS", port] in alb.listeners(input)
+	fault := weakness
+	msg := sprintf("port %v accepts TLS 1.0 or 1.1: %s", [port, fault])
+}
+
+weakness := "no ssl-policy is set, which means ELBSecurityPolicy-2016-08" if {
+	not alb.annotation(input, "ssl-policy")
+} else := sprintf("ssl-policy is %s", [policy]) if {
+	policy := alb.annotation(input, "ssl-policy")
+	regex.match(`^ELBSecurityPolicy-(2015-05|2016-08|FS-2018-06|FS-1-1-|TLS-1-[01]-|TLS13-1-[01]-)`, policy)
+}

@@ -1,0 +1,34 @@
+package policies.labels["recommended-labels_test"]
+
+import data.policies.labels["recommended-labels"] as rule
+
+service(labels) := {"kind": "Service", "metadata": {"name": "app", "labels": labels}}
+
+complete := {"app.kubernetes.io/name": "app", "app.kubernetes.io/instance": "app", "app.kubernetes.io/version": "1.4.2"}
+
+test_all_labels_pass if {
+	count(rule.violation) == 0 with input as service(complete)
+}
+
+test_one_that_is_missing_is_the_place if {
+	rule.violation == {{
+		"msg": `Service "app" lacks labels: app.kubernetes.io/version`,
+		"path": ["metadata", "labels", "app.kubernetes.io/version"],
+	}} with input as service(object.remove(complete, ["app.kubernetes.io/version"]))
+}
+
+test_several_missing_are_one_finding if {
+	paths := {v.path | some v in rule.violation} with input as {"kind": "Service", "metadata": {"name": "app"}}
+	paths == {["metadata", "labels"]}
+}
+
+test_a_yard_can_ask_for_others if {
+	msgs := {v.msg | some v in rule.violation} with input as service(complete)
+		with data.chartyard.params as {"labels/recommended-labels": {"labels": ["team"]}}
+	msgs == {`Service "app" lacks labels: team`}
+}
+
+test_an_empty_label_is_a_missing_one if {
+	paths := {v.path | some v in rule.violation} with input as service(object.union(complete, {"app.kubernetes.io/name": ""}))
+	paths == {["metadata", "labels", "app.kubernetes.io/name"]}
+}

@@ -1,0 +1,62 @@
+# METADATA
+# title: Ingresses of the AWS Load Balancer Controller
+# description: Which Ingresses are its, and what their annotations say.
+package policies.lib.alb
+
+# prefix of the controller's annotations.
+prefix := "alb.ingress.kubernetes.io/"
+
+# path of an annotation, given without the prefix.
+path(name) := ["metadata", "annotations", concat("", [prefix, name])]
+
+# annotation of an object, given without the prefix.
+annotation(obj, name) := obj.metadata.annotations[concat("", [prefix, name])]
+
+# setting is what holds for a target group: the Service's word goes before the Ingress's.
+setting(ingress, service, name) := annotation(service, name) if {
+	annotation(service, name)
+} else := annotation(ingress, name)
+
+# value is setting, or what the controller does when nothing is said.
+value(ingress, service, name) := setting(ingress, service, name) if {
+	setting(ingress, service, name)
+} else := defaults[name]
+
+defaults := {
+	"backend-protocol-version": "HTTP1",
+	"healthcheck-path": "/",
+	"healthcheck-port": "traffic-port",
+	"target-type": "instance",
+}
+
+# place is the object, of an Ingress and a Service, whose annotation holds for a target group.
+place(ingress, service, name) := found[0] if {
+	found := [obj | some obj in [service, ingress]; annotation(obj, name)]
+	count(found) > 0
+} else := ingress
+
+# class of an Ingress, wherever it is said.
+class(ingress) := ingress.spec.ingressClassName if {
+	ingress.spec.ingressClassName
+} else := ingress.metadata.annotations["kubernetes.io/ingress.class"]
+
+# mine is true for an Ingress of the controller: by its class, or because it speaks to it.
+mine(ingress) if class(ingress) == "alb"
+
+mine(ingress) if {
+	some key, _ in ingress.metadata.annotations
+	startswith(key, prefix)
+}
+
+# listeners of an Ingress, each a protocol and a port; none when the annotation cannot be read.
+listeners(ingress) := {[protocol, port] |
+	some entry in json.unmarshal(text)
+	some protocol, port in entry
+} if {
+	text := annotation(ingress, "listen-ports")
+	json.is_valid(text)
+} else := set() if {
+	annotation(ingress, "listen-ports")
+} else := {["HTTPS", 443]} if {
+	annotation(ingress, "certificate-arn")
+} else := {["HTTP", 80]}

@@ -1,0 +1,28 @@
+# METADATA
+# title: A network policy covers the pods
+# description: >-
+#   Without a NetworkPolicy every pod of the cluster can call these, and they can call everything, the cloud's
+#   metadata service and the internet included. A policy that the platform makes for the whole namespace is not seen
+#   here: waive the rule then. Hooks are let pass.
+# custom:
+#   severity: warning
+#   scope: release
+#   kinds: [workload]
+#   remediation: >-
+#     Add a NetworkPolicy that selects the pods and names who may call them and whom they may call (networkPolicy in
+#     the standard chart).
+#   references:
+#     - CIS Kubernetes 1.12, 5.3.2
+#     - https://kubernetes.io/docs/concepts/services-networking/network-policies/
+package policies.network["pods-isolated"]
+
+import data.policies.lib.network
+import data.policies.lib.release
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": workload.pod_of(maker).above, "object": release.name(maker)} if {
+	some maker in network.makers
+	not network.is_hook(maker)
+	count(network.policies(maker)) == 0
+	msg := sprintf("no NetworkPolicy covers the pods of %s: whoever is in the cluster can call them", [release.title(maker)])
+}

@@ -1,0 +1,28 @@
+# METADATA
+# title: A network policy selects pods
+# description: >-
+#   A NetworkPolicy whose selector fits no pod protects nothing, and nothing says so: everything goes on working, for
+#   everyone. In a release that makes no pods at all they come from elsewhere, and nothing is said.
+# custom:
+#   severity: warning
+#   scope: release
+#   kinds: [NetworkPolicy]
+#   remediation: >-
+#     Make podSelector and the labels of the pod template the same, best from one named template that both include.
+#   references:
+#     - https://kubernetes.io/docs/concepts/services-networking/network-policies/
+package policies.network["policy-selects-pods"]
+
+import data.policies.lib.network
+import data.policies.lib.release
+
+violation contains {"msg": msg, "path": ["spec", "podSelector"], "object": release.name(policy)} if {
+	some policy in input.objects
+	policy.kind == "NetworkPolicy"
+	makers := [maker | some maker in network.makers; release.namespace(maker) == release.namespace(policy)]
+	count(makers) > 0
+	every maker in makers {
+		not network.covers(policy, maker)
+	}
+	msg := sprintf("%s selects no pod of this release, so it protects none", [release.title(policy)])
+}

@@ -1,0 +1,35 @@
+# METADATA
+# title: The ports of a Service differ in name and number
+# description: >-
+#   The API server refuses a Service with two ports of one name, or of one number and protocol, and wants a name for
+#   each when there is more than one. Such a list often comes from a loop in the template that meets an overlay nobody
+#   thought of.
+# custom:
+#   severity: error
+#   kinds: [Service]
+#   remediation: >-
+#     Give each port a name and a number of its own.
+#   references:
+#     - https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services
+package policies.network["service-ports-differ"]
+
+violation contains {"msg": msg, "path": ["spec", "ports", j, field]} if {
+	some i, first in input.spec.ports
+	some j, second in input.spec.ports
+	i < j
+	some field in ["name", "port"]
+	first[field] == second[field]
+	alike(field, first, second)
+	msg := sprintf("ports %d and %d both have the %s %v", [i + 1, j + 1, field, first[field]])
+}
+
+violation contains {"msg": msg, "path": ["spec", "ports", i, "name"]} if {
+	count(input.spec.ports) > 1
+	some i, listed in input.spec.ports
+	not listed.name
+	msg := sprintf("port %d has no name, and there are %d of them", [i + 1, count(input.spec.ports)])
+}
+
+alike("name", _, _) := true
+
+alike("port", first, second) if object.get(first, "protocol", "TCP") == object.get(second, "protocol", "TCP")

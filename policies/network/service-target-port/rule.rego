@@ -1,0 +1,54 @@
+# METADATA
+# title: A Service sends requests to a port that the pods have
+# description: >-
+#   A targetPort by name is looked up among the ports of the containers; when none has the name, the Service has no
+#   endpoint for it. One by number is refused connections when the process listens on another; because containers need
+#   not list their ports, numbers are compared only where Service and pod have one port each.
+# custom:
+#   severity: error
+#   scope: release
+#   kinds: [Service]
+#   remediation: >-
+#     Name the container's port in ports, and the same name in the Service's targetPort.
+#   references:
+#     - https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
+package policies.network["service-target-port"]
+
+import data.policies.lib.network
+import data.policies.lib.release
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": ["spec", "ports", i, "targetPort"], "object": release.name(service)} if {
+	some service in input.objects
+	service.kind == "Service"
+	some i, listed in service.spec.ports
+	port := network.target(listed)
+	some maker in network.backers(service)
+	known := ports_of(maker)
+	is_judged(service, port, maker)
+	count(network.listeners(maker, port)) == 0
+	msg := sprintf(
+		"%s sends requests to port %v, and no container of %s has it: they have %s",
+		[release.title(service), port, release.title(maker), shown(known)],
+	)
+}
+
+ports_of(maker) := [sprintf("%v (%v)", [object.get(listed, "name", "unnamed"), listed.containerPort]) |
+	some container in workload.containers_of(maker)
+	some listed in container.spec.ports
+]
+
+is_judged(_, port, maker) if {
+	is_string(port)
+	count(workload.containers_of(maker)) > 0
+}
+
+is_judged(service, port, maker) if {
+	is_number(port)
+	count(service.spec.ports) == 1
+	count(ports_of(maker)) == 1
+}
+
+shown(known) := concat(", ", known) if {
+	count(known) > 0
+} else := "none"

@@ -1,0 +1,21 @@
+# METADATA
+# title: A service's release does not own the definitions of kinds
+# description: >-
+#   A CustomResourceDefinition belongs to the whole cluster. One among the templates is deleted with the release, and
+#   with it every object of its kind, of all services; and two releases cannot both have it.
+# custom:
+#   severity: info
+#   kinds: [CustomResourceDefinition]
+#   remediation: >-
+#     Install it with the operator it belongs to, or put it in the chart's crds folder. As a last resort annotate it
+#     with helm.sh/resource-policy keep.
+#   references:
+#     - https://helm.sh/docs/chart_best_practices/custom_resource_definitions/
+package policies["upgrade-hygiene"]["definition-kept"]
+
+violation contains {"msg": msg, "path": ["metadata", "annotations", policy]} if {
+	not input.metadata.annotations[policy] == "keep"
+	msg := sprintf("the release owns the definition %s: when it goes, all objects of that kind go", [input.metadata.name])
+}
+
+policy := "helm.sh/resource-policy"
