@@ -8,6 +8,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/version"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // Store keeps data by name from one run to the next.
@@ -73,7 +75,7 @@ func (p *Policies) forStore(sources []*source) ([]byte, error) {
 }
 
 func fromStore(sources []*source, data string) (*Policies, error) {
-	d := decoder{in: data}
-	next := func(*source) (string, error) { return d.take(d.count()), d.err }
+	d := rego.NewReader(data)
+	next := func(*source) (string, error) { return d.Take(d.Count()), d.Err() }
 	return unpackAll(sources, next, ast.StageCheckUndefinedFuncs)
 }

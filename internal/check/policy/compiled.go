@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // compiledFiles is the library's Rego as OPA's compiler leaves it, a file for
@@ -41,7 +43,7 @@ func pack(src *source, s summary, mod *ast.Module) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compiled form of %s: %w", src.file, err)
 	}
-	body, err := encode(mod)
+	body, err := rego.Encode(mod)
 	if err != nil {
 		return nil, err
 	}
@@ -53,18 +55,18 @@ func pack(src *source, s summary, mod *ast.Module) ([]byte, error) {
 func unpack(src *source, packed string) (summary, *ast.Module, error) {
 	var s summary
 	sum := sha256.Sum256([]byte(src.text))
-	d := decoder{in: packed}
-	if d.take(len(sum)) != string(sum[:]) {
+	d := rego.NewReader(packed)
+	if d.Take(len(sum)) != string(sum[:]) {
 		return s, nil, fmt.Errorf("%s: its compiled form is of another text", src.file)
 	}
-	note := d.take(d.count())
-	if d.err != nil {
-		return s, nil, d.err
+	note := d.Take(d.Count())
+	if err := d.Err(); err != nil {
+		return s, nil, err
 	}
 	if err := json.Unmarshal([]byte(note), &s); err != nil {
 		return s, nil, fmt.Errorf("compiled form of %s: %w", src.file, err)
 	}
-	mod, err := decode(src.file, d.in)
+	mod, err := rego.Decode(src.file, d.Rest())
 	return s, mod, err
 }
 
@@ -77,7 +79,7 @@ func (p *Policies) packAll(sources []*source) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for _, src := range sources {
 		s, mod := summaries[src.file], p.compiler.Modules[src.file]
-		s.Comprehensions = hasComprehensionIndex(p.compiler, mod)
+		s.Comprehensions = rego.HasComprehensionIndex(p.compiler, mod)
 		var err error
 		if out[src.file], err = pack(src, s, mod); err != nil {
 			return nil, err
@@ -87,7 +89,7 @@ func (p *Policies) packAll(sources []*source) (map[string][]byte, error) {
 }
 
 // unpackAll makes policies of sources that all have a compiled form. Stages are
-// those of assemble.
+// those of rego.Assemble.
 func unpackAll(sources []*source, compiled func(*source) (string, error), stages ...ast.StageID) (*Policies, error) {
 	var rules []Rule
 	var binds []bool
@@ -109,9 +111,9 @@ func unpackAll(sources []*source, compiled func(*source) (string, error), stages
 			rules, binds = append(rules, *s.Rule), append(binds, s.Bound)
 		}
 	}
-	compiler, err := assemble(modules, stages...)
+	compiler, err := rego.Assemble(modules, rego.Pure(), stages...)
 	if err != nil {
-		return nil, err
+		return nil, joined(faultsOf("", err))
 	}
 	return &Policies{rules: rules, compiler: compiler, plans: newPlans(rules, binds)}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // forms is a rule that has every form of Rego which compiled policies take.
@@ -136,7 +137,7 @@ func TestCompiledFormKeepsIndexes(t *testing.T) {
 	} {
 		full, compiled := bothForms(t, minimalRule(rest))
 		for name, p := range map[string]*Policies{"sources": full, "compiled": compiled} {
-			if got := hasComprehensionIndex(p.compiler, p.compiler.Modules["a/b/rule.rego"]); got != want {
+			if got := rego.HasComprehensionIndex(p.compiler, p.compiler.Modules["a/b/rule.rego"]); got != want {
 				t.Errorf("%s: %s: an index: %v, want %v", name, rest, got, want)
 			}
 		}
@@ -192,7 +193,7 @@ func TestDecodeBearsMangledBytes(t *testing.T) {
 	whole := packed[sources[0].file]
 	refused := 0
 	for at := range whole {
-		for _, with := range []byte{0, markRef, markObject, 0xff, whole[at] + 1} {
+		for _, with := range []byte{0, 7, 11, 0xff, whole[at] + 1} {
 			changed := slices.Clone(whole)
 			changed[at] = with
 			if _, _, err := unpack(sources[0], string(changed)); err != nil {

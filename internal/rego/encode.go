@@ -1,4 +1,4 @@
-package policy
+package rego
 
 import (
 	"encoding/binary"
@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-
-	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // What stands before a value or expression of a compiled module.
@@ -46,9 +44,9 @@ type encoder struct {
 	err    error
 }
 
-// encode gives the bytes of a module as the compiler left it. The error names
+// Encode gives the bytes of a module as the compiler left it. The error names
 // what of Rego they have no form for.
-func encode(mod *ast.Module) ([]byte, error) {
+func Encode(mod *ast.Module) ([]byte, error) {
 	e := encoder{index: map[string]int{}, locals: map[ast.Var]ast.Var{}}
 	e.terms(mod.Package.Path)
 	e.count(len(mod.Rules))
@@ -160,7 +158,7 @@ func (e *encoder) expr(x *ast.Expr) {
 
 func (e *encoder) refuse(at *ast.Location, what string) {
 	if e.err == nil {
-		e.err = rego.Faultf(at, "compiled policies have no form for %s", what)
+		e.err = Faultf(at, "compiled policies have no form for %s", what)
 	}
 }
 

@@ -1,36 +1,30 @@
-package policy
+package rego
 
-import (
-	"encoding/binary"
-	"errors"
-
-	"github.com/open-policy-agent/opa/v1/ast"
-)
+import "github.com/open-policy-agent/opa/v1/ast"
 
 // decoder reads what encoder writes. Terms that hold one text are shared: no
 // one changes a compiled module.
 type decoder struct {
+	Reader
 	file  string // that places name
-	in    string
 	table []string
 	terms [markVar + 1][]*ast.Term // by mark and text
-	err   error
 }
 
-var errCut = errors.New("compiled policy is cut short or mangled")
-
-func decode(file, in string) (*ast.Module, error) {
-	d := decoder{file: file, in: in}
-	d.table = make([]string, d.count())
+// Decode gives the module that Encode wrote, for Assemble. File is what its
+// places name.
+func Decode(file, in string) (*ast.Module, error) {
+	d := decoder{Reader: NewReader(in), file: file}
+	d.table = make([]string, d.Count())
 	for i := range d.table {
-		d.table[i] = d.take(d.count())
+		d.table[i] = d.Take(d.Count())
 	}
 	for _, mark := range []byte{markNumber, markString, markVar} {
 		d.terms[mark] = make([]*ast.Term, len(d.table))
 	}
 	mod := &ast.Module{Package: &ast.Package{Path: d.list(), Location: &ast.Location{File: file}}}
 	mod.SetRegoVersionSpan(ast.RegoVersionSpanOf(ast.RegoV1))
-	mod.Rules = make([]*ast.Rule, d.count())
+	mod.Rules = make([]*ast.Rule, d.Count())
 	for i := range mod.Rules {
 		mod.Rules[i] = d.rule(mod)
 	}
@@ -38,18 +32,6 @@ func decode(file, in string) (*ast.Module, error) {
 		d.err = errCut
 	}
 	return mod, d.err
-}
-
-func (d *decoder) fail() { d.in, d.err = "", errCut }
-
-func (d *decoder) take(n int) string {
-	if n > len(d.in) {
-		d.fail()
-		return ""
-	}
-	s := d.in[:n]
-	d.in = d.in[n:]
-	return s
 }
 
 func (d *decoder) mark() byte {
@@ -63,33 +45,6 @@ func (d *decoder) mark() byte {
 }
 
 func (d *decoder) flag() bool { return d.mark() == markTrue }
-
-// count reads a number. None is larger than what is left to read, but for rows
-// and columns.
-func (d *decoder) count() int {
-	n := d.number()
-	if n > len(d.in) {
-		d.fail()
-		return 0
-	}
-	return n
-}
-
-func (d *decoder) number() int {
-	if d.in != "" && d.in[0] < 0x80 {
-		n := int(d.in[0])
-		d.in = d.in[1:]
-		return n
-	}
-	var buf [binary.MaxVarintLen32]byte
-	n, size := binary.Uvarint(buf[:copy(buf[:], d.in)])
-	if size <= 0 {
-		d.fail()
-		return 0
-	}
-	d.in = d.in[size:]
-	return int(n)
-}
 
 func (d *decoder) text() int {
 	n := d.number()
@@ -132,7 +87,7 @@ func (d *decoder) head() *ast.Head {
 }
 
 func (d *decoder) body() ast.Body {
-	n := d.count()
+	n := d.Count()
 	exprs := make([]ast.Expr, n)
 	body := make(ast.Body, n)
 	for i := range body {
@@ -159,7 +114,7 @@ func (d *decoder) expr(x *ast.Expr) {
 
 // list is nil when it is empty, as with rules that have no arguments.
 func (d *decoder) list() []*ast.Term {
-	n := d.count()
+	n := d.Count()
 	if n == 0 {
 		return nil
 	}
@@ -257,7 +212,7 @@ func (d *decoder) whole(of func([]*ast.Term) ast.Value) ast.Value {
 }
 
 func (d *decoder) object() ast.Value {
-	pairs := make([][2]*ast.Term, d.count())
+	pairs := make([][2]*ast.Term, d.Count())
 	for i := range pairs {
 		pairs[i] = [2]*ast.Term{d.need(), d.need()}
 	}
