@@ -18,12 +18,13 @@ type cacheFlags struct {
 }
 
 func (f *cacheFlags) bind(flags *pflag.FlagSet) {
-	flags.StringVar(&f.dir, "cache-dir", "", "folder for the compiled policies of --yard (default: chartyard in the user's cache folder)")
+	flags.StringVar(&f.dir, "cache-dir", "", "folder for the compiled policies of --yard and --policy (default: chartyard in the user's cache folder)")
 	flags.BoolVar(&f.none, "no-cache", false, "neither read nor write the cache")
 }
 
-// yards is how many yards' policies are kept.
-const yards = 16
+// kept is of how many yards, and of how many --policy, the compiled policies
+// are kept.
+const kept = 32
 
 // open gives a run the cache. Without a folder for it there is none.
 func (f *cacheFlags) open(p Program, o *pipeline.Options) {
@@ -36,7 +37,7 @@ func (f *cacheFlags) open(p Program, o *pipeline.Options) {
 	if f.none || dir == "" {
 		return
 	}
-	o.Cache, o.Build = cache.Folder{Dir: filepath.Join(dir, "policies"), Entries: yards}, p.Build.identity()
+	o.Cache, o.Build = cache.Folder{Dir: filepath.Join(dir, "policies"), Entries: kept}, p.Build.identity()
 }
 
 // identity tells this program from any other build, also from one of the same

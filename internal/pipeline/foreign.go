@@ -27,16 +27,29 @@ type Foreign struct {
 	Combine       bool
 }
 
-// check reads and compiles the policies. Without any, there is no check.
-func (f Foreign) check() (*foreign.Policies, error) {
-	if len(f.Policies) == 0 {
+// loadForeign reads and compiles the policies. Without any, there is no check.
+func (o Options) loadForeign() (*foreign.Policies, error) {
+	if len(o.Foreign.Policies) == 0 {
 		return nil, nil
 	}
+	policies, err := o.Foreign.read()
+	if err != nil {
+		return nil, err
+	}
+	policies.Cache, policies.Build = o.Cache, o.Build
+	loaded, err := foreign.Load(policies)
+	if err != nil {
+		return nil, &InputError{err}
+	}
+	return loaded, nil
+}
+
+func (f Foreign) read() (foreign.Options, error) {
 	o := foreign.Options{Namespaces: f.Namespaces, AllNamespaces: f.AllNamespaces, Combine: f.Combine}
 	for _, name := range f.Policies {
 		rego, data, err := readPolicies(name)
 		if err != nil {
-			return nil, &InputError{fmt.Errorf("--policy %s: %w", name, err)}
+			return o, &InputError{fmt.Errorf("--policy %s: %w", name, err)}
 		}
 		o.Policies, o.Data = append(o.Policies, rego...), append(o.Data, data...)
 	}
@@ -46,15 +59,11 @@ func (f Foreign) check() (*foreign.Policies, error) {
 			err = errors.New("no file that ends in .json, .yaml or .yml")
 		}
 		if err != nil {
-			return nil, &InputError{fmt.Errorf("--policy-data %s: %w", name, err)}
+			return o, &InputError{fmt.Errorf("--policy-data %s: %w", name, err)}
 		}
 		o.Data = append(o.Data, data...)
 	}
-	policies, err := foreign.Load(o)
-	if err != nil {
-		return nil, &InputError{err}
-	}
-	return policies, nil
+	return o, nil
 }
 
 // refusedByPolicy tells a policy that is wrong from a check that could not work.

@@ -63,7 +63,7 @@ func TestBundlesHoldRegoAndData(t *testing.T) {
 	if diff := cmp.Diff(want, data); diff != "" {
 		t.Errorf("data (-want +got):\n%s", diff)
 	}
-	if _, err := (Foreign{Policies: []string{name}}).check(); err != nil {
+	if _, err := (Options{Foreign: Foreign{Policies: []string{name}}}).loadForeign(); err != nil {
 		t.Errorf("it does not load: %v", err)
 	}
 }

@@ -21,8 +21,8 @@ type Options struct {
 	Environments []string // none means all
 	Yard         *yard.Yard
 	Vetted       bool // the yard's policies were tested before, as those in the binary
-	// Cache keeps the compiled policies of other yards, for this Build of the
-	// program; nil for none.
+	// Cache keeps the compiled policies of other yards and those that others
+	// wrote, for this Build of the program; nil for none.
 	Cache policy.Store
 	Build string
 

@@ -100,7 +100,12 @@ func (d *decoder) body() ast.Body {
 
 func (d *decoder) expr(x *ast.Expr) {
 	x.Location, x.Negated, x.Generated = d.place(), d.flag(), d.flag()
-	switch d.mark() {
+	mark := d.mark()
+	if mark == markWith {
+		x.With = d.with()
+		mark = d.mark()
+	}
+	switch mark {
 	case markTerm:
 		x.Terms = d.need()
 	case markTerms:
@@ -110,6 +115,17 @@ func (d *decoder) expr(x *ast.Expr) {
 	default:
 		d.fail()
 	}
+}
+
+func (d *decoder) with() []*ast.With {
+	all := make([]*ast.With, d.Count())
+	for i := range all {
+		all[i] = &ast.With{Location: d.place(), Target: d.need(), Value: d.need()}
+		if d.err == nil && !ofInput(all[i].Target) {
+			d.fail()
+		}
+	}
+	return all
 }
 
 // list is nil when it is empty, as with rules that have no arguments.

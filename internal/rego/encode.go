@@ -29,6 +29,7 @@ const (
 	markTerm  // an expression of one term
 	markTerms // a call as an expression
 	markEvery
+	markWith // stands before the mark of an expression with other input
 )
 
 // encoder writes a compiled module: every text once, in a table, and then the
@@ -82,19 +83,21 @@ func (e *encoder) text(s string) {
 	e.count(i)
 }
 
+// localPrefix begins the names of variables that the compiler makes.
+const localPrefix = "__local"
+
 func (e *encoder) local(v ast.Var) ast.Var {
-	const prefix = "__local"
-	if !strings.HasPrefix(string(v), prefix) {
+	if !strings.HasPrefix(string(v), localPrefix) {
 		return v
 	}
 	if _, ok := e.locals[v]; !ok {
-		e.locals[v] = ast.Var(prefix + strconv.Itoa(len(e.locals)) + "__")
+		e.locals[v] = ast.Var(localPrefix + strconv.Itoa(len(e.locals)) + "__")
 	}
 	return e.locals[v]
 }
 
 func (e *encoder) place(at *ast.Location) {
-	if at == nil {
+	if at == nil || at.Row == 0 {
 		e.count(0)
 		return
 	}
@@ -114,6 +117,9 @@ func (e *encoder) rule(r *ast.Rule) {
 }
 
 func (e *encoder) head(h *ast.Head) {
+	if strings.HasPrefix(string(h.Name), localPrefix) {
+		e.refuse(h.Location, "the name "+string(h.Name))
+	}
 	e.place(h.Location)
 	e.text(string(h.Name))
 	e.terms(h.Reference)
@@ -131,12 +137,12 @@ func (e *encoder) body(b ast.Body) {
 }
 
 func (e *encoder) expr(x *ast.Expr) {
-	if len(x.With) > 0 {
-		e.refuse(x.Location, "with")
-	}
 	e.place(x.Location)
 	e.flag(x.Negated)
 	e.flag(x.Generated)
+	if len(x.With) > 0 {
+		e.with(x.With)
+	}
 	switch terms := x.Terms.(type) {
 	case *ast.Term:
 		e.mark(markTerm)
@@ -154,6 +160,26 @@ func (e *encoder) expr(x *ast.Expr) {
 	default:
 		e.refuse(x.Location, fmt.Sprintf("%T", terms))
 	}
+}
+
+// with takes another input only. Whether another value in data stands for a
+// function is asked of the compiler's types, which are not kept.
+func (e *encoder) with(all []*ast.With) {
+	e.mark(markWith)
+	e.count(len(all))
+	for _, w := range all {
+		if !ofInput(w.Target) {
+			e.refuse(w.Location, "with "+w.Target.String())
+		}
+		e.place(w.Location)
+		e.term(w.Target)
+		e.term(w.Value)
+	}
+}
+
+func ofInput(t *ast.Term) bool {
+	ref, ok := t.Value.(ast.Ref)
+	return ok && len(ref) > 0 && ref[0].Equal(ast.InputRootDocument)
 }
 
 func (e *encoder) refuse(at *ast.Location, what string) {

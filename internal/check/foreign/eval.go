@@ -21,17 +21,17 @@ import (
 func (p *Policies) newPlan() (ast.Body, error) {
 	text := ""
 	for i, r := range p.rules {
-		text += fmt.Sprintf("r%d = [v%d | v%d = %s]; e%d = [true | %s[_][_] == %q]\n", i, i, i, r.ref, i, r.exception, r.suffix)
+		text += fmt.Sprintf("r%d = [v%d | v%d = %s]; e%d = [true | %s[_][_] = %q]\n", i, i, i, r.ref, i, r.exception, r.suffix)
 	}
-	body, err := ast.ParseBodyWithOpts(text, ast.ParserOptions{RegoVersion: ast.RegoV1})
-	if err != nil {
-		return nil, err
+	return ast.ParseBodyWithOpts(text, ast.ParserOptions{RegoVersion: ast.RegoV1})
+}
+
+// vetPlan holds the plan to the types of the rules.
+func (p *Policies) vetPlan() error {
+	if _, err := p.compiler.QueryCompiler().Compile(p.plan); err != nil {
+		return p.misshapen(err)
 	}
-	body, err = p.compiler.QueryCompiler().Compile(body)
-	if err != nil {
-		return nil, p.misshapen(err)
-	}
-	return body, nil
+	return nil
 }
 
 // misshapen tells which package has an exception that is none, as far as the

@@ -39,6 +39,10 @@ type Options struct {
 	// TimeLimit is how long the rules may take over one environment; zero means
 	// ten seconds.
 	TimeLimit time.Duration
+	// Cache keeps the compiled policies from one run to the next, for this Build
+	// of the program; nil for none.
+	Cache Store
+	Build string
 }
 
 // Policies are compiled rules. They are safe for concurrent use, and remember
@@ -56,17 +60,34 @@ type Policies struct {
 	memo     rego.Memo[result]
 }
 
-// Load parses and compiles policies. The error joins all faults, each with its
-// place.
+// Load parses and compiles policies, or takes from the cache what they were
+// compiled to. The error joins all faults, each with its place.
 func Load(o Options) (*Policies, error) {
+	o.Policies = slices.DeleteFunc(slices.Clone(o.Policies), func(file File) bool {
+		return path.Ext(file.Name) != ".rego" || strings.HasSuffix(file.Name, "_test.rego")
+	})
+	if len(o.Policies) == 0 {
+		return nil, errors.New("no policy: want files that end in .rego, and not in _test.rego")
+	}
+	p, err := cached(o)
+	if err != nil {
+		return nil, err
+	}
+	p.limit, p.combine = o.TimeLimit, o.Combine
+	if p.data, err = joinData(o.Data); err != nil {
+		return nil, err
+	}
+	p.store = inmem.NewFromObjectWithOpts(p.data, inmem.OptRoundTripOnWrite(true))
+	return p, nil
+}
+
+// fresh parses and compiles policies.
+func fresh(o Options) (*Policies, error) {
 	capabilities := allowed()
 	modules := map[string]*ast.Module{}
-	p := &Policies{limit: o.TimeLimit, combine: o.Combine}
+	p := new(Policies)
 	var faults []error
 	for _, file := range o.Policies {
-		if path.Ext(file.Name) != ".rego" || strings.HasSuffix(file.Name, "_test.rego") {
-			continue
-		}
 		mod, old, err := parseFile(file, capabilities)
 		if err != nil {
 			faults = append(faults, err)
@@ -80,14 +101,6 @@ func Load(o Options) (*Policies, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	if len(modules) == 0 {
-		return nil, errors.New("no policy: want files that end in .rego, and not in _test.rego")
-	}
-	var err error
-	if p.data, err = joinData(o.Data); err != nil {
-		return nil, err
-	}
-	p.store = inmem.NewFromObjectWithOpts(p.data, inmem.OptRoundTripOnWrite(true))
 	return p, p.compile(o, modules, capabilities)
 }
 
@@ -111,8 +124,10 @@ func (p *Policies) compile(o Options, modules map[string]*ast.Module, capabiliti
 	if p.compiler.Compile(modules); p.compiler.Failed() {
 		return faultsOf("", p.compiler.Errors)
 	}
-	p.plan, err = p.newPlan()
-	return err
+	if p.plan, err = p.newPlan(); err != nil {
+		return err
+	}
+	return p.vetPlan()
 }
 
 // parseFile takes Rego v1, or else v0. Of a file that is neither, it tells what

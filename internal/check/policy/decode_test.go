@@ -37,6 +37,7 @@ found := {
 	"functions": [twice("a"), twice(input.metadata.name)],
 	"partial": [x | some x in partial],
 	"mapped": [sprintf("%v", [mapped])],
+	"with": with_other,
 	"not": [x | some x in ["app", "b"]; not input.metadata.name == x],
 }
 
@@ -45,6 +46,11 @@ every_name := ["yes"] if {
 		contains(input.metadata.name, letter)
 		i < 2
 	}
+}
+
+with_other := [input.metadata.name, name, kind] if {
+	name := input.metadata.name with input.metadata.name as "with"
+	kind := input.kind with input as {"kind": concat("-", [name, "kind"])}
 }
 
 word(n) := "one" if n == 1
@@ -93,8 +99,8 @@ func TestCompiledFormHoldsEveryForm(t *testing.T) {
 	}
 	objects := objects(t, "apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\n")
 	want := findings(t, full, objects)
-	if len(want) != 12 {
-		t.Errorf("%d findings, want one for each of 12 forms: %v", len(want), want)
+	if len(want) != 13 {
+		t.Errorf("%d findings, want one for each of 13 forms: %v", len(want), want)
 	}
 	if diff := cmp.Diff(want, findings(t, compiled, objects)); diff != "" {
 		t.Errorf("findings (-sources +compiled):\n%s", diff)
@@ -165,7 +171,7 @@ func TestCompiledFormKeepsPlaces(t *testing.T) {
 }
 
 func TestCompiledFormRefusesWhatItCannotHold(t *testing.T) {
-	sources, err := read(fstest.MapFS{"a/b/rule.rego": {Data: []byte(minimalRule(`input.a == 1 with input as {"a": 1}`))}})
+	sources, err := read(fstest.MapFS{"a/b/rule.rego": {Data: []byte(minimalRule(`input.a == 1 with data.a as 1`))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +180,7 @@ func TestCompiledFormRefusesWhatItCannotHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = p.packAll(sources)
-	if want := "a/b/rule.rego:7: compiled policies have no form for with"; err == nil || err.Error() != want {
+	if want := "a/b/rule.rego:7: compiled policies have no form for with data.a"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
