@@ -12,12 +12,24 @@ import (
 // Page is what the documentation of a rule is made from.
 type Page struct {
 	diag.Rule
+	// Rationale says what goes wrong without the rule. It may be empty.
+	Rationale string
+	// Profile is the first that has the rule; empty when all have.
+	Profile string
+	// Parameters are what a yard may set for the rule.
+	Parameters []PageParameter
 	// Bad and Good are YAML that breaks the rule and YAML that keeps it.
 	Bad, Good string
 	// Says is what a check of Bad prints about this rule.
 	Says string
 	// Notes is further text in Markdown, such as which objects the rule is for.
 	Notes string
+}
+
+// PageParameter is one parameter of a rule, as its documentation shows it.
+type PageParameter struct {
+	Name, Type, Description string
+	Default                 string // as YAML
 }
 
 // RuleDocs makes the folder docs/rules: a page for each rule, at its ID with
@@ -50,18 +62,28 @@ func index(pages []Page) string {
 
 func (p Page) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s# %s\n\n`%s`, %s\n", generated, p.Title, p.ID, p.Severity)
+	fmt.Fprintf(&b, "%s# %s\n\n`%s`, %s", generated, p.Title, p.ID, p.Severity)
+	if p.Profile != "" {
+		fmt.Fprintf(&b, ", in the profiles from %s on", p.Profile)
+	}
+	b.WriteByte('\n')
 	section := func(title, text string) {
 		if text = strings.TrimSpace(text); text != "" {
 			fmt.Fprintf(&b, "\n## %s\n\n%s\n", title, text)
 		}
 	}
-	section("Why", p.Description)
+	if p.Rationale == "" {
+		section("Why", p.Description)
+	} else {
+		section("Why", p.Rationale)
+		section("What is looked at", p.Description)
+	}
 	section("How to fix it", p.Remediation)
 	section("Breaks the rule", fenced("yaml", p.Bad))
 	section("What is said of it", fenced("text", p.Says))
 	section("Keeps the rule", fenced("yaml", p.Good))
 	section("Where it applies", p.Notes)
+	section("Parameters", p.parameters())
 	var references strings.Builder
 	for _, r := range p.References {
 		if strings.HasPrefix(r, "https://") {
@@ -70,6 +92,18 @@ func (p Page) markdown() string {
 		references.WriteString("- " + r + "\n")
 	}
 	section("References", references.String())
+	return b.String()
+}
+
+func (p Page) parameters() string {
+	if len(p.Parameters) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Set in `yard.yaml` under `params`, by the name `%s`.\n\n| parameter | type | default | means |\n|---|---|---|---|\n", p.ID)
+	for _, param := range p.Parameters {
+		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", param.Name, param.Type, param.Default, param.Description)
+	}
 	return b.String()
 }
 

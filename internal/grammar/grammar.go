@@ -110,3 +110,7 @@ func isLower(c byte) bool        { return 'a' <= c && c <= 'z' }
 func isDigit(c byte) bool        { return '0' <= c && c <= '9' }
 func isLowerOrDigit(c byte) bool { return isLower(c) || isDigit(c) }
 func isAlphanumeric(c byte) bool { return isLowerOrDigit(c) || 'A' <= c && c <= 'Z' }
+
+// Profiles are the names of chartyard's sets of rules. Each has all rules of the
+// one before it.
+func Profiles() []string { return []string{"baseline", "restricted", "production"} }

@@ -19,11 +19,7 @@ type base struct {
 	root ast.Value
 }
 
-func newBase(pass *check.Pass) (*base, error) {
-	params := pass.Params
-	if params == nil {
-		params = map[string]any{}
-	}
+func (p *Policies) newBase(pass *check.Pass) (*base, error) {
 	root, err := ast.InterfaceToValue(map[string]any{"chartyard": map[string]any{
 		"service":     pass.Service,
 		"environment": pass.Environment,
@@ -32,7 +28,7 @@ func newBase(pass *check.Pass) (*base, error) {
 		"namespaceChosen": pass.NamespaceChosen,
 		"release":         pass.Release,
 		"kubeVersion":     pass.KubeVersion,
-		"params":          params,
+		"params":          p.withDefaults(pass.Params),
 	}})
 	if err != nil {
 		return nil, fmt.Errorf("parameters of rules: %w", err)

@@ -24,7 +24,7 @@ type evaluation struct {
 }
 
 func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
-	data, err := newBase(pass)
+	data, err := p.newBase(pass)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/grammar"
 	"github.com/chartyard/chartyard/internal/rego"
 )
 
@@ -23,7 +24,7 @@ func readRule(file string, mod *ast.Module) (Rule, []*rego.Fault) {
 		return Rule{}, []*rego.Fault{rego.Faultf(mod.Package.Location, "no # METADATA above the package: a rule needs title, description, severity and remediation")}
 	}
 	m := metadata{at: note.Location, rule: Rule{File: file}}
-	m.rule.ID = id
+	m.rule.ID, m.rule.Profile = id, grammar.Profiles()[0]
 	m.rule.Title = strings.TrimSpace(note.Title)
 	m.rule.Description = strings.TrimSpace(note.Description)
 	for key, value := range note.Custom {
@@ -92,8 +93,14 @@ func (m *metadata) custom(key string, value any) {
 		if m.rule.Severity, err = diag.ParseSeverity(fmt.Sprint(value)); err != nil {
 			m.fault("custom.severity: %v", err)
 		}
+	case "profile":
+		m.rule.Profile = m.profile(value)
+	case "rationale":
+		m.rule.Rationale = strings.TrimSpace(m.text(key, value))
 	case "remediation":
 		m.rule.Remediation = strings.TrimSpace(m.text(key, value))
+	case "parameters":
+		m.rule.Parameters = m.parameters(value)
 	case "references":
 		m.rule.References = m.list(key, value)
 	case "scope":
@@ -101,7 +108,7 @@ func (m *metadata) custom(key string, value any) {
 	case "kinds":
 		m.rule.Kinds = kinds(m.list(key, value))
 	default:
-		m.fault("custom.%s: no such key: use severity, remediation, references, scope or kinds", key)
+		m.fault("custom.%s: no such key: use severity, profile, rationale, remediation, references, scope, kinds or parameters", key)
 	}
 }
 
@@ -130,6 +137,23 @@ func (m *metadata) scope(word any) Scope {
 	}
 	m.fault("custom.scope: %q is not a scope: use object or release", fmt.Sprint(word))
 	return ObjectScope
+}
+
+func (m *metadata) profile(value any) string {
+	name := m.text("profile", value)
+	if known := grammar.Profiles(); !slices.Contains(known, name) {
+		m.fault("custom.profile: %q is not a profile: use %s", name, alternatives(known))
+	}
+	return name
+}
+
+// alternatives lists words as "a, b or c".
+func alternatives(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 func (m *metadata) text(key string, value any) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/grammar"
 )
 
 // Pages returns what the documentation of the rules is made from. The examples
@@ -15,7 +16,10 @@ import (
 func (p *Policies) Pages(fsys fs.FS) ([]check.Page, error) {
 	var pages []check.Page
 	for _, r := range p.rules {
-		page := check.Page{Rule: r.Rule, Notes: r.applies()}
+		page := check.Page{Rule: r.Rule, Rationale: r.Rationale, Parameters: r.Parameters.page(), Notes: r.applies()}
+		if r.Profile != grammar.Profiles()[0] {
+			page.Profile = r.Profile
+		}
 		var badErr, goodErr error
 		page.Bad, badErr = example(fsys, r.ID+"/bad.yaml")
 		page.Good, goodErr = example(fsys, r.ID+"/good.yaml")

@@ -20,6 +20,13 @@ const (
 type Rule struct {
 	diag.Rule
 	Scope Scope
+	// Profile is the first of grammar.Profiles that has the rule; those after it
+	// have it too.
+	Profile string
+	// Rationale says what goes wrong without the rule; it may be empty.
+	Rationale string `json:",omitempty"`
+	// Parameters are what a yard may set, by name.
+	Parameters Parameters `json:",omitempty"`
 	// Kinds are the kinds of objects the rule is for, sorted; empty means all. A
 	// rule with release scope is run when the release has any of them.
 	Kinds []string
