@@ -107,12 +107,13 @@ func exitCode(err error) int {
 		ofYard  *pipeline.YardError
 		input   *pipeline.InputError
 		noStore *secretstore.SpecError
+		noRule  *pipeline.UnknownRuleError
 	)
 	switch {
 	case errors.As(err, &limit):
 		return exitLimit
 	case errors.As(err, &use), errors.As(err, &nothing), errors.As(err, &noEnv),
-		errors.As(err, &noStage), errors.As(err, &ofYard), errors.As(err, &input), errors.As(err, &noStore):
+		errors.As(err, &noStage), errors.As(err, &ofYard), errors.As(err, &input), errors.As(err, &noStore), errors.As(err, &noRule):
 		return exitUsage
 	case errors.As(err, &path):
 		if path.Err != nil {

@@ -38,7 +38,7 @@ func TestNoCommandShowsASecret(t *testing.T) {
 			dir := serviceWithSecrets(t, state.files)
 			for _, args := range secretCommands() {
 				covered[args[0]] = true
-				if slices.Contains([]string{"config", "completion"}, args[0]) {
+				if slices.Contains([]string{"config", "policy", "completion"}, args[0]) {
 					covered[args[0]+" "+args[1]] = true
 				}
 				runForSecrets(t, dir, slices.Concat(args, state.args))
@@ -112,6 +112,8 @@ func secretCommands() [][]string {
 	add("config set DB_PASSWORD --sensitive")
 	add("new-service payments")
 	add("new-service other --force")
+	add("policy list", "json")
+	add("policy show config/leak", "markdown")
 	add("version")
 	add("help check")
 	return out
