@@ -12,18 +12,29 @@
 package policies.api["labels-fit"]
 
 violation contains {"msg": msg, "path": array.concat(place, [key])} if {
-	some place in places
-	some key, value in object.get(input, place, {})
+	some [place, labels] in labelled
+	not plain(labels)
+	some key, value in labels
 	fault := faults(key, value)
 	msg := sprintf("the label %s %s", [key, fault])
 }
 
-places := [
-	["metadata", "labels"],
-	["spec", "selector", "matchLabels"],
-	["spec", "template", "metadata", "labels"],
-	["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
-]
+labelled contains [["metadata", "labels"], input.metadata.labels]
+
+labelled contains [["spec", "selector", "matchLabels"], input.spec.selector.matchLabels]
+
+labelled contains [["spec", "template", "metadata", "labels"], input.spec.template.metadata.labels]
+
+labelled contains [["spec", "jobTemplate", "spec", "template", "metadata", "labels"], labels] if {
+	labels := input.spec.jobTemplate.spec.template.metadata.labels
+}
+
+# plain is true of labels that need no closer look. Most do not, and it is cheap to see so of all at once.
+plain(labels) if {
+	text := json.marshal(labels)
+	regex.match(`^([^"]{0,63}")*\}$`, text)
+	regex.match(`^\{("([a-z0-9]+([-.]+[a-z0-9]+)*/)?[A-Za-z0-9]+([-_.]+[A-Za-z0-9]+)*":"([A-Za-z0-9]+([-_.]+[A-Za-z0-9]+)*)?",?)*\}$`, text)
+}
 
 faults(key, value) := sprintf("has the value %v, which is no text: quote it", [value]) if {
 	not is_string(value)

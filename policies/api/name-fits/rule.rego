@@ -17,6 +17,7 @@ package policies.api["name-fits"]
 import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": ["metadata", "name"]} if {
+	not short
 	name := input.metadata.name
 	most := object.get(lengths, input.kind, 253)
 	count(name) > most
@@ -24,6 +25,7 @@ violation contains {"msg": msg, "path": ["metadata", "name"]} if {
 }
 
 violation contains {"msg": msg, "path": ["metadata", "name"]} if {
+	not short
 	name := input.metadata.name
 	not regex.match(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`, name)
 	msg := sprintf("%q is no name for an object: it may hold lower-case letters, digits, dashes and dots, with a letter or digit at both ends", [name])
@@ -54,9 +56,15 @@ violation contains {"msg": msg, "path": workload.at(container, ["ports", i, "nam
 # What Kubernetes makes of these objects has a longer name, or their name as a label.
 lengths := {"Service": 63, "Job": 63, "StatefulSet": 52, "CronJob": 52}
 
+# short names without dots fit every kind of object.
+short if {
+	count(input.metadata.name) <= 52
+	regex.match(`^[a-z0-9]+(-+[a-z0-9]+)*$`, input.metadata.name)
+}
+
 is_label(name) if {
 	count(name) <= 63
-	regex.match(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`, name)
+	regex.match(`^[a-z0-9]+(-+[a-z0-9]+)*$`, name)
 }
 
 is_port(name) if {

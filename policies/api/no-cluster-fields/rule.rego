@@ -12,10 +12,12 @@
 package policies.api["no-cluster-fields"]
 
 violation contains {"msg": msg, "path": ["metadata", field]} if {
-	some field in ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "selfLink", "managedFields"]
+	some field in object.keys(input.metadata) & given
 	input.metadata[field]
 	msg := sprintf("metadata.%s is the cluster's to set", [field])
 }
+
+given := {"uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "selfLink", "managedFields"}
 
 violation contains {"msg": msg, "path": ["status"]} if {
 	input.status

@@ -15,10 +15,14 @@ package policies.api["object-once"]
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["metadata", "name"], "object": release.name(obj)} if {
+	not all_differ
 	some obj in input.objects
 	count(same[identity(obj)]) > 1
 	msg := sprintf("%s is in this release %d times", [release.title(obj), count(same[identity(obj)])])
 }
+
+# all_differ is true when no two objects have so much as kind and name in common.
+all_differ if count({[obj.kind, obj.metadata.name] | some obj in input.objects}) == count(input.objects)
 
 same[id] contains i if {
 	some i, obj in input.objects

@@ -16,12 +16,10 @@ package policies.availability["autoscaler-has-target"]
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "scaleTargetRef", "name"], "object": release.name(scaler)} if {
-	some scaler in input.objects
-	scaler.kind == "HorizontalPodAutoscaler"
+	some scaler in release.by_kind.HorizontalPodAutoscaler
 	target := scaler.spec.scaleTargetRef
 	names := [obj.metadata.name |
-		some obj in input.objects
-		obj.kind == target.kind
+		some obj in release.by_kind[target.kind]
 		release.namespace(obj) == release.namespace(scaler)
 	]
 	count(names) > 0

@@ -37,8 +37,8 @@ violation contains {"msg": msg, "path": path, "object": release.name(target)} if
 }
 
 pairs contains [scaler, target] if {
-	some target in input.objects
-	target.kind in {"Deployment", "StatefulSet", "ReplicaSet"}
+	some kind in ["Deployment", "StatefulSet", "ReplicaSet"]
+	some target in release.by_kind[kind]
 	some scaler in release.autoscalers(target)
 }
 

@@ -18,14 +18,13 @@ import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.name(budget)} if {
-	some budget in input.objects
-	budget.kind == "PodDisruptionBudget"
+	some budget in release.by_kind.PodDisruptionBudget
 	count(network.makers) > 0
 	wanted := object.get(budget.spec.selector, "matchLabels", {})
 	selected := [maker |
 		some maker in network.makers
-		release.namespace(maker) == release.namespace(budget)
 		object.subset(network.labels(maker), wanted)
+		release.namespace(maker) == release.namespace(budget)
 	]
 	count(selected) == 0
 	msg := sprintf("%s protects nothing: no pod of this release has the labels %s", [

@@ -52,8 +52,8 @@ violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.
 }
 
 targets contains obj if {
-	some obj in input.objects
-	obj.kind in {"Deployment", "StatefulSet", "ReplicaSet"}
+	some kind in ["Deployment", "StatefulSet", "ReplicaSet"]
+	some obj in release.by_kind[kind]
 }
 
 blocks("minAvailable", value, replicas) if needed(value, replicas) >= replicas

@@ -19,8 +19,7 @@ import data.policies.lib.release
 
 violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	data.chartyard.environment in object.get(params, "environments", ["prod", "production"])
-	some target in input.objects
-	target.kind == "Deployment"
+	some target in release.by_kind.Deployment
 	not target.spec.strategy.type == "Recreate"
 	replicas := release.least_replicas(target)
 	replicas > 0

@@ -17,8 +17,8 @@ package policies.availability["replicas-spread"]
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "template", "spec", "topologySpreadConstraints"], "object": release.name(target)} if {
-	some target in input.objects
-	target.kind in {"Deployment", "StatefulSet"}
+	some kind in ["Deployment", "StatefulSet"]
+	some target in release.by_kind[kind]
 	replicas := release.least_replicas(target)
 	replicas >= 2
 	not spread(target)

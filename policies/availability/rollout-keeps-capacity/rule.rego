@@ -17,8 +17,7 @@ package policies.availability["rollout-keeps-capacity"]
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": array.concat(["spec", "strategy"], place), "object": release.name(target)} if {
-	some target in input.objects
-	target.kind == "Deployment"
+	some target in release.by_kind.Deployment
 	replicas := release.least_replicas(target)
 	[place, fault] := faults(target.spec.strategy, replicas)
 	msg := sprintf("%s: all %v replicas of %s are gone while a new version starts", [fault, replicas, release.title(target)])

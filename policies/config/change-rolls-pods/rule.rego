@@ -19,8 +19,8 @@ import data.policies.lib.references
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "template", "metadata", "annotations"], "object": release.name(obj)} if {
-	some obj in input.objects
-	obj.kind in {"Deployment", "StatefulSet", "DaemonSet"}
+	some kind in ["Deployment", "StatefulSet", "DaemonSet"]
+	some obj in release.by_kind[kind]
 	not rolls(obj)
 	some ref in references.of(obj)
 	ref.fixed

@@ -20,8 +20,7 @@ import data.policies.lib.release
 import data.policies.lib.words
 
 violation contains {"msg": msg, "path": ref.path, "object": release.name(obj)} if {
-	some obj in input.objects
-	some ref in references.of(obj)
+	some [obj, ref] in references.all
 	ref.optional != true
 	some key in ref.keys
 	makers := references.makers(obj, ref.kind, ref.name)
@@ -32,11 +31,10 @@ violation contains {"msg": msg, "path": ref.path, "object": release.name(obj)} i
 }
 
 violation contains {"msg": msg, "path": ref.path, "object": release.name(obj)} if {
-	some obj in input.objects
-	some ref in references.of(obj)
-	ref.optional != true
+	some [obj, ref] in references.all
 	ref.kind == "ConfigMap"
 	ref.name == obj.metadata.name
+	ref.optional != true
 	count(references.makers(obj, ref.kind, ref.name)) == 0
 	msg := sprintf("the release makes no ConfigMap %q, and no other has reason to have the name of %s", [ref.name, release.title(obj)])
 }

@@ -17,11 +17,10 @@ import data.policies.lib.release
 import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": ["metadata", "name"], "object": release.name(account)} if {
-	some account in input.objects
-	account.kind == "ServiceAccount"
+	some account in release.by_kind.ServiceAccount
 	account.metadata.annotations["eks.amazonaws.com/role-arn"]
 	users := {workload.account(workload.pod_of(obj).spec) |
-		some obj in input.objects
+		some obj in workload.all
 		release.namespace(obj) == release.namespace(account)
 	}
 	count(users) > 0

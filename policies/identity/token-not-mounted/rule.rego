@@ -17,7 +17,7 @@ import data.policies.lib.release
 import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": path, "object": where} if {
-	some target in input.objects
+	some target in workload.all
 	pod := workload.pod_of(target)
 	account := workload.account(pod.spec)
 	mounted(pod, target, account)
@@ -40,16 +40,15 @@ refused(pod, target, account) if {
 
 # accounts_of a name in the namespace of a workload: one, or more in a chart that is wrong.
 accounts_of(target, name) := [obj |
-	some obj in input.objects
-	obj.kind == "ServiceAccount"
+	some obj in release.by_kind.ServiceAccount
 	obj.metadata.name == name
 	release.namespace(obj) == release.namespace(target)
 ]
 
 # An account is bound by its name, or with all accounts of its namespace or of the cluster.
 bound(target, account) if {
-	some binding in input.objects
-	binding.kind in {"RoleBinding", "ClusterRoleBinding"}
+	some kind in ["RoleBinding", "ClusterRoleBinding"]
+	some binding in release.by_kind[kind]
 	some subject in binding.subjects
 	means(subject, release.namespace(target), account)
 }

@@ -24,7 +24,7 @@ import data.policies.lib.shutdown
 import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": alb.path("target-group-attributes"), "object": release.name(holder)} if {
-	some [ingress, service, maker, _] in served
+	some [ingress, service, _, maker, _] in network.served
 	delay := deregistration(ingress, service)
 	grace := shutdown.grace(workload.pod_of(maker))
 	delay > grace
@@ -36,21 +36,9 @@ violation contains {"msg": msg, "path": alb.path("target-group-attributes"), "ob
 }
 
 violation contains {"msg": msg, "path": workload.at(container, ["lifecycle", "preStop"]), "object": release.name(maker)} if {
-	some [_, _, maker, container] in served
+	some [_, _, _, maker, container] in network.served
 	not container.spec.lifecycle.preStop
 	msg := sprintf("%s is told to end at once, while the load balancer still sends it requests: it has no preStop hook", [container.title])
-}
-
-# served are the containers that requests come to from a load balancer.
-served contains [ingress, service, maker, container] if {
-	some ingress in input.objects
-	ingress.kind == "Ingress"
-	alb.mine(ingress)
-	some backend in network.backends(ingress)
-	service := network.service(ingress, backend.service.name)
-	port := network.target(network.service_port(service, backend.service.port))
-	some maker in network.backers(service)
-	some container in network.listeners(maker, port)
 }
 
 deregistration(ingress, service) := to_number(found[0][1]) if {

@@ -17,12 +17,10 @@ import data.policies.lib.alb
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": alb.path(name), "object": release.name(second)} if {
-	some i, first in input.objects
-	first.kind == "Ingress"
+	some i, first in release.by_kind.Ingress
 	group := alb.annotation(first, "group.name")
-	some j, second in input.objects
+	some j, second in release.by_kind.Ingress
 	j > i
-	second.kind == "Ingress"
 	alb.annotation(second, "group.name") == group
 	some name in exclusive
 	alb.annotation(second, name) != alb.annotation(first, name)

@@ -46,14 +46,7 @@ violation contains {"msg": msg, "path": alb.path("healthcheck-port"), "object": 
 
 # checks are the pairs of a health check and a readiness probe by HTTP of the container that serves the requests.
 checks contains [ingress, service, probe, traffic] if {
-	some ingress in input.objects
-	ingress.kind == "Ingress"
-	alb.mine(ingress)
-	some backend in network.backends(ingress)
-	service := network.service(ingress, backend.service.name)
-	port := network.target(network.service_port(service, backend.service.port))
-	some maker in network.backers(service)
-	some container in network.listeners(maker, port)
+	some [ingress, service, port, _, container] in network.served
 	asks := container.spec.readinessProbe.httpGet
 	traffic := sprintf("%v", [network.number(container, port)])
 	probe := {"httpGet": asks, "number": network.number(container, asks.port), "container": container.title}

@@ -19,8 +19,7 @@ import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": alb.path("target-type"), "object": release.name(holder)} if {
-	some ingress in input.objects
-	ingress.kind == "Ingress"
+	some ingress in release.by_kind.Ingress
 	alb.mine(ingress)
 	some backend in network.backends(ingress)
 	service := network.service(ingress, backend.service.name)

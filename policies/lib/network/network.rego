@@ -3,6 +3,7 @@
 # description: The pods behind a Service, the ports they listen on, and the Services behind an Ingress.
 package policies.lib.network
 
+import data.policies.lib.alb
 import data.policies.lib.release
 import data.policies.lib.workload
 
@@ -23,15 +24,14 @@ is_hook(obj) if obj.metadata.annotations["helm.sh/hook"]
 backers(service) := [obj |
 	count(service.spec.selector) > 0
 	some obj in makers
-	not is_hook(obj)
 	object.subset(labels(obj), service.spec.selector)
+	not is_hook(obj)
 	release.namespace(obj) == release.namespace(service)
 ]
 
 # service of a name in the namespace of an object.
 service(obj, name) := [found |
-	some found in input.objects
-	found.kind == "Service"
+	some found in release.by_kind.Service
 	found.metadata.name == name
 	release.namespace(found) == release.namespace(obj)
 ][0]
@@ -83,16 +83,27 @@ backends(ingress) := array.concat(
 	],
 )
 
+# served are the containers that requests come to from a load balancer of the AWS controller: each with the Ingress,
+# the Service and its target port, and the object that makes the pods.
+served := [[ingress, behind, port, maker, container] |
+	some ingress in release.by_kind.Ingress
+	alb.mine(ingress)
+	some backend in backends(ingress)
+	behind := service(ingress, backend.service.name)
+	port := target(service_port(behind, backend.service.port))
+	some maker in backers(behind)
+	some container in listeners(maker, port)
+]
+
 # policies that cover the pods of an object.
 policies(maker) := [policy |
-	some policy in input.objects
-	policy.kind == "NetworkPolicy"
+	some policy in release.by_kind.NetworkPolicy
 	covers(policy, maker)
 ]
 
 # covers is true when a NetworkPolicy selects the pods of an object. An expression is taken to match: nothing
 # is accused on its account.
 covers(policy, maker) if {
-	release.namespace(policy) == release.namespace(maker)
 	object.subset(labels(maker), object.get(policy.spec.podSelector, "matchLabels", {}))
+	release.namespace(policy) == release.namespace(maker)
 }

@@ -72,12 +72,18 @@ mounted_by_part(obj, volume) := count([true |
 	mount.subPath
 ]) > 0
 
+# all references of the release, each with its workload.
+all := [[obj, ref] | some obj in workload.all; some ref in of(obj)]
+
 # makers of an object of the release: itself, or another kind that makes it.
 makers(obj, kind, name) := [found |
-	some found in input.objects
-	release.namespace(found) == release.namespace(obj)
+	some source in object.get(sources, kind, [kind])
+	some found in release.by_kind[source]
 	makes(found, kind, name)
+	release.namespace(found) == release.namespace(obj)
 ]
+
+sources := {"Secret": ["Secret", "ExternalSecret", "SealedSecret"]}
 
 makes(found, kind, name) if {
 	found.kind == kind

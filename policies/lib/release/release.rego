@@ -17,10 +17,15 @@ name(obj) := {
 # title is how messages call an object.
 title(obj) := sprintf("%s %q", [obj.kind, object.get(obj, ["metadata", "name"], object.get(obj, ["metadata", "generateName"], ""))])
 
+# by_kind has the objects of each kind there is, in their order. Who looks for some kinds only need not look at all.
+by_kind := {kind: found |
+	some kind in {obj.kind | some obj in input.objects}
+	found := [obj | some obj in input.objects; obj.kind == kind]
+}
+
 # autoscalers that target a workload.
 autoscalers(target) := [obj |
-	some obj in input.objects
-	obj.kind == "HorizontalPodAutoscaler"
+	some obj in by_kind.HorizontalPodAutoscaler
 	obj.spec.scaleTargetRef.kind == target.kind
 	obj.spec.scaleTargetRef.name == target.metadata.name
 	namespace(obj) == namespace(target)
@@ -42,8 +47,7 @@ selects(selector, target) if {
 
 # budgets that cover a workload.
 budgets(target) := [obj |
-	some obj in input.objects
-	obj.kind == "PodDisruptionBudget"
-	namespace(obj) == namespace(target)
+	some obj in by_kind.PodDisruptionBudget
 	selects(obj.spec.selector, target)
+	namespace(obj) == namespace(target)
 ]

@@ -3,6 +3,8 @@
 # description: The pod and the containers of every kind of object that runs pods, with their paths.
 package policies.lib.workload
 
+import data.policies.lib.release
+
 # containers of input: see containers_of.
 containers := containers_of(input)
 
@@ -13,6 +15,14 @@ linux_containers := [] if {
 
 # pod of input: see pod_of.
 pod := pod_of(input)
+
+# all objects of the release that may run pods.
+all := [obj |
+	some kind in [
+		"Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob",
+	]
+	some obj in release.by_kind[kind]
+]
 
 # pod_of returns the pod specification of an object, the path to it, and above it.
 pod_of(obj) := {"spec": obj.spec, "path": ["spec"], "above": []} if {

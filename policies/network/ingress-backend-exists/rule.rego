@@ -18,8 +18,7 @@ import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": array.concat(backend.path, ["port"]), "object": release.name(ingress)} if {
-	some ingress in input.objects
-	ingress.kind == "Ingress"
+	some ingress in release.by_kind.Ingress
 	some backend in network.backends(ingress)
 	service := network.service(ingress, backend.service.name)
 	port := backend.service.port

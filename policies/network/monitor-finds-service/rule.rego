@@ -35,12 +35,10 @@ violation contains {"msg": msg, "path": ["spec", "endpoints", i, "port"], "objec
 
 # monitors that look into the release's namespace only, each with the Services there, of which there are some.
 monitors contains [monitor, services] if {
-	some monitor in input.objects
-	monitor.kind == "ServiceMonitor"
+	some monitor in release.by_kind.ServiceMonitor
 	not monitor.spec.namespaceSelector
 	services := [service |
-		some service in input.objects
-		service.kind == "Service"
+		some service in release.by_kind.Service
 		release.namespace(service) == release.namespace(monitor)
 	]
 	count(services) > 0

@@ -17,8 +17,7 @@ import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "podSelector"], "object": release.name(policy)} if {
-	some policy in input.objects
-	policy.kind == "NetworkPolicy"
+	some policy in release.by_kind.NetworkPolicy
 	makers := [maker | some maker in network.makers; release.namespace(maker) == release.namespace(policy)]
 	count(makers) > 0
 	every maker in makers {

@@ -27,8 +27,7 @@ violation contains {"msg": msg, "path": second.path, "object": release.name(seco
 }
 
 routes := [route |
-	some ingress in input.objects
-	ingress.kind == "Ingress"
+	some ingress in release.by_kind.Ingress
 	some i, rule in ingress.spec.rules
 	some j, entry in rule.http.paths
 	route := {

@@ -17,8 +17,7 @@ import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.name(service)} if {
-	some service in input.objects
-	service.kind == "Service"
+	some service in release.by_kind.Service
 	count(service.spec.selector) > 0
 	count(network.makers) > 0
 	count(network.backers(service)) == 0

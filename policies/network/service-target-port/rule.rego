@@ -19,8 +19,7 @@ import data.policies.lib.release
 import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": ["spec", "ports", i, "targetPort"], "object": release.name(service)} if {
-	some service in input.objects
-	service.kind == "Service"
+	some service in release.by_kind.Service
 	some i, listed in service.spec.ports
 	port := network.target(listed)
 	some maker in network.backers(service)
