@@ -114,6 +114,7 @@ func secretCommands() [][]string {
 	add("new-service other --force")
 	add("policy list", "json")
 	add("policy show config/leak", "markdown")
+	add("policy test policies", "json")
 	add("version")
 	add("help check")
 	return out

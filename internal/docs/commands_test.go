@@ -84,12 +84,14 @@ func commandPage(cmd *cobra.Command, example string) string {
 	}
 	b.WriteString("\n## Exit codes\n\n| code | means |\n|---|---|\n")
 	for _, exit := range cli.ExitCodes() {
-		checks := (cmd.Flags().Lookup("check") != nil || cmd.Flags().Lookup("fail-within") != nil) && exit.Code == 1
+		checks := (cmd.Flags().Lookup("check") != nil || cmd.Flags().Lookup("fail-within") != nil || cmd.Flags().Lookup("min-coverage") != nil) && exit.Code == 1
 		if cmd.Flags().Lookup("env") != nil || !exit.OfRenders || checks {
 			means, ofCheck, _ := strings.Cut(exit.Means, "; of `check`: ")
 			switch {
 			case cmd.Name() == "check" && ofCheck != "":
 				means = ofCheck
+			case fullName(cmd) == "policy test" && exit.Code == 1:
+				means = "a test or an example failed, or with `--min-coverage`: a file is covered by less"
 			case cmd.Name() == "waivers" && exit.Code == 1:
 				means = "with `--fail-within`: a waiver has no more days left, has expired or does not hold"
 			}
