@@ -12,7 +12,7 @@
 package policies.api["no-cluster-fields"]
 
 violation contains {"msg": msg, "path": ["metadata", field]} if {
-	some field in object.keys(input.metadata) & given
+	some field in (object.keys(input.metadata) & given)
 	input.metadata[field]
 	msg := sprintf("metadata.%s is the cluster's to set", [field])
 }

@@ -19,6 +19,7 @@
 package policies.api["version-served"]
 
 violation contains {"msg": msg, "path": ["apiVersion"]} if {
+	contains(input.apiVersion, "beta")
 	[since, new] := removed[input.apiVersion][input.kind]
 	since <= minor
 	msg := sprintf("Kubernetes serves no %s %s since 1.%d: use %s", [input.apiVersion, input.kind, since, new])

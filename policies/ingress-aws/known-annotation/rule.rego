@@ -16,13 +16,19 @@ import data.policies.lib.alb
 import data.policies.lib.words
 
 violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
-	some key, _ in input.metadata.annotations
-	startswith(key, alb.prefix)
-	name := trim_prefix(key, alb.prefix)
-	not name in known
+	some name in names
+	not name in of_controller
+	key := concat("", [alb.prefix, name])
+	key in object.keys(input.metadata.annotations)
+	not name in also
 	not named(name)
-	msg := sprintf("%s is no annotation of the AWS Load Balancer Controller: it does nothing%s", [key, words.hint(name, known)])
+	msg := sprintf("%s is no annotation of the AWS Load Balancer Controller: it does nothing%s", [key, words.hint(name, of_controller | also)])
 }
+
+# names of all annotations, without the controller's prefix if they have it.
+names := split(replace(lines, concat("", ["\n", alb.prefix]), "\n"), "\n")
+
+lines := concat("\n", ["", concat("\n", object.keys(input.metadata.annotations))])
 
 # named annotations end in a name of the author's.
 named(name) if {
@@ -30,7 +36,7 @@ named(name) if {
 	startswith(name, start)
 }
 
-known := of_controller | {name | some name in object.get(data.chartyard.params, ["ingress-aws/known-annotation", "also"], [])}
+also := {name | some name in object.get(data.chartyard.params, ["ingress-aws/known-annotation", "also"], [])}
 
 of_controller := {
 	"load-balancer-name", "group.name", "group.order", "tags", "ip-address-type", "scheme", "subnets",

@@ -16,17 +16,17 @@ package policies.labels["recommended-labels"]
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": array.concat(["metadata", "labels"], only)} if {
+	given := object.get(input, ["metadata", "labels"], {})
+
+	# An empty label finds nothing.
 	missing := [label |
 		some label in labels
-		not has(label)
+		object.get(given, label, "") == ""
 	]
 	count(missing) > 0
 	only := [label | some label in missing; count(missing) == 1]
 	msg := sprintf("%s lacks labels: %s", [release.title(input), concat(", ", missing)])
 }
-
-# An empty label finds nothing.
-has(label) if input.metadata.labels[label] != ""
 
 default labels := ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/version"]
 

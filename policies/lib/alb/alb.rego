@@ -44,8 +44,7 @@ class(ingress) := ingress.spec.ingressClassName if {
 mine(ingress) if class(ingress) == "alb"
 
 mine(ingress) if {
-	some key, _ in ingress.metadata.annotations
-	startswith(key, prefix)
+	strings.any_prefix_match(object.keys(ingress.metadata.annotations), prefix)
 }
 
 # listeners of an Ingress, each a protocol and a port; none when the annotation cannot be read.

@@ -15,7 +15,10 @@ labels(obj) := object.get(obj, array.concat(above, ["metadata", "labels"]), {}) 
 }
 
 # makers are the objects of the release that make pods.
-makers := [obj | some obj in input.objects; labels(obj)]
+makers := array.concat(
+	[obj | some obj in workload.all; workload.pod_of(obj)],
+	[obj | some obj in input.objects; obj.spec.template.spec.containers; not workload.pod_of(obj)],
+)
 
 # is_hook is true for what Helm runs at one moment, as helm test does.
 is_hook(obj) if obj.metadata.annotations["helm.sh/hook"]

@@ -15,6 +15,7 @@
 package policies.network["dns-annotation-prefix"]
 
 violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
+	has_other
 	some key, _ in input.metadata.annotations
 	startswith(key, other)
 	twin := concat("", [prefix, trim_prefix(key, other)])
@@ -23,6 +24,7 @@ violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
 }
 
 violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
+	has_other
 	some key, value in input.metadata.annotations
 	startswith(key, other)
 	twin := concat("", [prefix, trim_prefix(key, other)])
@@ -34,6 +36,8 @@ violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
 default prefix := "external-dns.kubernetes.io/"
 
 prefix := data.chartyard.params["network/dns-annotation-prefix"].prefix
+
+has_other if strings.any_prefix_match(object.keys(input.metadata.annotations), other)
 
 other := "external-dns.kubernetes.io/" if {
 	prefix == "external-dns.alpha.kubernetes.io/"
