@@ -59,7 +59,7 @@ func (r *Result) Empty() bool {
 func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) {
 	c := &checker{
 		options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), leaks: new(leaks.Cache),
-		policies: sync.OnceValues(o.loadPolicies), foreign: sync.OnceValues(o.loadForeign),
+		policies: sync.OnceValues(o.loadPolicies), foreign: sync.OnceValues(func() (*foreign.Policies, error) { return o.loadForeign(ctx) }),
 	}
 	go c.policies() // compiles while charts are read and rendered
 	go c.foreign()

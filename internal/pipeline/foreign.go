@@ -3,6 +3,7 @@ package pipeline
 import (
 	"archive/tar"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,28 +16,30 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
+	"github.com/chartyard/chartyard/internal/registry"
 	"github.com/chartyard/chartyard/internal/waiver"
 )
 
 // Foreign is what a user asks of policies that others wrote.
 type Foreign struct {
-	Policies      []string // files, folders, bundles: --policy
+	Policies      []string // files, folders, bundles, references to registries: --policy
+	PlainHTTP     bool     // --policy-plain-http
 	Data          []string // --policy-data
 	Namespaces    []string // --policy-namespace
 	AllNamespaces bool
 	Combine       bool
 }
 
-// loadForeign reads and compiles the policies. Without any, there is no check.
-func (o Options) loadForeign() (*foreign.Policies, error) {
+// loadForeign reads and compiles the policies, those of a registry too. Without
+// any, there is no check.
+func (o Options) loadForeign(ctx context.Context) (*foreign.Policies, error) {
 	if len(o.Foreign.Policies) == 0 {
 		return nil, nil
 	}
-	policies, err := o.Foreign.read()
+	policies, err := o.readForeign(ctx)
 	if err != nil {
 		return nil, err
 	}
-	policies.Cache, policies.Build = o.Cache, o.Build
 	loaded, err := foreign.Load(policies)
 	if err != nil {
 		return nil, &InputError{err}
@@ -44,14 +47,18 @@ func (o Options) loadForeign() (*foreign.Policies, error) {
 	return loaded, nil
 }
 
-func (f Foreign) read() (foreign.Options, error) {
-	o := foreign.Options{Namespaces: f.Namespaces, AllNamespaces: f.AllNamespaces, Combine: f.Combine}
+func (o Options) readForeign(ctx context.Context) (foreign.Options, error) {
+	f := o.Foreign
+	out := foreign.Options{
+		Namespaces: f.Namespaces, AllNamespaces: f.AllNamespaces, Combine: f.Combine,
+		Cache: o.Cache, Build: o.Build,
+	}
 	for _, name := range f.Policies {
-		rego, data, err := readPolicies(name)
+		rego, data, err := o.readPolicies(ctx, name)
 		if err != nil {
-			return o, &InputError{fmt.Errorf("--policy %s: %w", name, err)}
+			return out, refusedPolicies(name, err)
 		}
-		o.Policies, o.Data = append(o.Policies, rego...), append(o.Data, data...)
+		out.Policies, out.Data = append(out.Policies, rego...), append(out.Data, data...)
 	}
 	for _, name := range f.Data {
 		data, err := readData(name)
@@ -59,11 +66,11 @@ func (f Foreign) read() (foreign.Options, error) {
 			err = errors.New("no file that ends in .json, .yaml or .yml")
 		}
 		if err != nil {
-			return o, &InputError{fmt.Errorf("--policy-data %s: %w", name, err)}
+			return out, &InputError{fmt.Errorf("--policy-data %s: %w", name, err)}
 		}
-		o.Data = append(o.Data, data...)
+		out.Data = append(out.Data, data...)
 	}
-	return o, nil
+	return out, nil
 }
 
 // refusedByPolicy tells a policy that is wrong from a check that could not work.
@@ -75,17 +82,19 @@ func refusedByPolicy(err error) error {
 }
 
 // readPolicies reads Rego, and of a bundle its data too.
-func readPolicies(name string) (rego, data []foreign.File, err error) {
+func (o Options) readPolicies(ctx context.Context, name string) (rego, data []foreign.File, err error) {
 	switch scheme, _, found := strings.Cut(name, "://"); {
+	case found && scheme+"://" == registry.Scheme:
+		return o.pullPolicies(ctx, name)
 	case found:
-		return nil, nil, fmt.Errorf("%s references are not fetched; want a folder, a .rego file or a bundle .tar.gz: fetch it first, for example with conftest pull or oras pull", scheme)
+		return nil, nil, fmt.Errorf("%s references are not fetched; want a folder, a .rego file, a bundle .tar.gz or oci://registry/repository:tag", scheme)
 	case strings.HasSuffix(name, ".tar.gz") || strings.HasSuffix(name, ".tgz"):
 		rego, data, err = readBundle(name)
 	default:
 		rego, err = readTree(name, ".rego")
 	}
 	if errors.Is(err, fs.ErrNotExist) && looksLikeRegistry(name) {
-		return nil, nil, errors.New("no such file or folder; a reference to a registry is not fetched: fetch it first, for example with conftest pull or oras pull")
+		return nil, nil, errors.New("no such file or folder; a reference to a registry is written " + registry.Scheme + name)
 	}
 	if err == nil && len(rego) == 0 {
 		err = errors.New("no file that ends in .rego")
@@ -164,7 +173,11 @@ func readBundle(name string) (rego, data []foreign.File, err error) {
 		return nil, nil, plainPathError(err)
 	}
 	defer file.Close()
-	zipped, err := gzip.NewReader(file)
+	return unpackBundle(filepath.ToSlash(name), file)
+}
+
+func unpackBundle(name string, in io.Reader) (rego, data []foreign.File, err error) {
+	zipped, err := gzip.NewReader(in)
 	if err != nil {
 		return nil, nil, fmt.Errorf("no bundle: %w", err)
 	}
@@ -188,8 +201,8 @@ func readBundle(name string) (rego, data []foreign.File, err error) {
 		case err != nil:
 			return nil, nil, fmt.Errorf("no bundle: %w", err)
 		}
-		within := strings.TrimPrefix(path.Clean("/"+header.Name), "/")
-		one := foreign.File{Name: filepath.ToSlash(name) + ":" + within, Text: text}
+		within := inside(header.Name)
+		one := foreign.File{Name: name + ":" + within, Text: text}
 		switch base := path.Base(within); {
 		case path.Ext(base) == ".rego":
 			rego = append(rego, one)
@@ -199,6 +212,9 @@ func readBundle(name string) (rego, data []foreign.File, err error) {
 		}
 	}
 }
+
+// inside is a path in a bundle, which never leads out of it.
+func inside(name string) string { return strings.TrimPrefix(path.Clean("/"+name), "/") }
 
 // foreignCheck runs the policies that others wrote, if there are any.
 func (c *checker) foreignCheck() ([]check.Check, error) {

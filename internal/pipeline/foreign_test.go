@@ -48,7 +48,7 @@ func TestBundlesHoldRegoAndData(t *testing.T) {
 		"other.json", `{"not": "data of a bundle"}`,
 		"../../outside/data.yaml", "a: 1",
 	)
-	rego, data, err := readPolicies(name)
+	rego, data, err := Options{}.readPolicies(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestBundlesHoldRegoAndData(t *testing.T) {
 	if diff := cmp.Diff(want, data); diff != "" {
 		t.Errorf("data (-want +got):\n%s", diff)
 	}
-	if _, err := (Options{Foreign: Foreign{Policies: []string{name}}}).loadForeign(); err != nil {
+	if _, err := (Options{Foreign: Foreign{Policies: []string{name}}}).loadForeign(t.Context()); err != nil {
 		t.Errorf("it does not load: %v", err)
 	}
 }
@@ -87,7 +87,7 @@ func TestWhatIsNoBundle(t *testing.T) {
 		bundle(t, "main.rego", strings.Repeat(" ", 65<<20)): "the bundle holds more than 64 MB",
 		bundle(t, "data.json", "{}"):                        "no file that ends in .rego",
 	} {
-		if _, _, err := readPolicies(name); err == nil || err.Error() != want {
+		if _, _, err := (Options{}).readPolicies(t.Context(), name); err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)
 		}
 	}

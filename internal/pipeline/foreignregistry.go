@@ -1,0 +1,97 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/check/foreign"
+	"github.com/chartyard/chartyard/internal/registry"
+)
+
+// Media types of layers. The first two are what conftest push makes of each
+// file, the others those of a bundle as OPA builds one, pushed as one layer.
+const (
+	regoLayer         = "application/vnd.cncf.openpolicyagent.policy.layer.v1+rego"
+	dataLayer         = "application/vnd.cncf.openpolicyagent.data.layer.v1+json"
+	bundleLayer       = "application/vnd.oci.image.layer.v1.tar+gzip"
+	dockerBundleLayer = "application/vnd.docker.image.rootfs.diff.tar.gzip"
+)
+
+// pullPolicies fetches policies from a registry. By digest they are fetched
+// once, by tag each time.
+func (o Options) pullPolicies(ctx context.Context, name string) (rego, data []foreign.File, err error) {
+	client := registry.Client{PlainHTTP: o.Foreign.PlainHTTP, Keep: o.Cache}
+	layers, others, err := client.Fetch(ctx, name, ofPolicies)
+	if err != nil {
+		return nil, nil, err
+	}
+	names := map[string]bool{}
+	for i, layer := range layers {
+		within := inside(layer.Title)
+		switch layer.MediaType {
+		case bundleLayer, dockerBundleLayer:
+			someRego, someData, err := unpackBundle(name, bytes.NewReader(layer.Data))
+			if err != nil {
+				return nil, nil, err
+			}
+			rego, data = append(rego, someRego...), append(data, someData...)
+		case dataLayer:
+			data = append(data, foreign.File{Name: name + ":" + within, At: belowPushed(within), Text: layer.Data})
+		default:
+			if names[within] || path.Ext(within) != ".rego" {
+				within = fmt.Sprintf("layer-%d.rego", i) // no policy stands in the place of another
+			}
+			names[within] = true
+			rego = append(rego, foreign.File{Name: name + ":" + within, Text: layer.Data})
+		}
+	}
+	if len(rego) == 0 {
+		return nil, nil, noRego(others)
+	}
+	return rego, data, nil
+}
+
+// belowPushed are the folders of a data file below the one that was pushed, with
+// which conftest push begins its name.
+func belowPushed(file string) []string {
+	if all := folders(file); len(all) > 1 {
+		return all[1:]
+	}
+	return nil
+}
+
+// ofPolicies tells the layers that policies are made of. A file that oras push
+// was given no media type for is known by its name.
+func ofPolicies(layer registry.Layer) bool {
+	switch layer.MediaType {
+	case regoLayer, dataLayer, bundleLayer, dockerBundleLayer:
+		return true
+	}
+	return path.Ext(layer.Title) == ".rego"
+}
+
+func noRego(others []string) error {
+	slices.Sort(others)
+	if others = slices.Compact(others); len(others) > 0 {
+		return fmt.Errorf("no policy in it, only layers of %s; push it with conftest push", strings.Join(others, ", "))
+	}
+	return errors.New("no file that ends in .rego")
+}
+
+// refusedPolicies tells policies that are not what they should be from a
+// registry that does not give them.
+func refusedPolicies(name string, err error) error {
+	out := fmt.Errorf("--policy %s: %w", name, err)
+	if asked := (*registry.Error)(nil); errors.As(err, &asked) && (asked.Kind == registry.Unreachable || asked.Kind == registry.Denied) {
+		return out
+	}
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &InputError{out}
+}
