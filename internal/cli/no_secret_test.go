@@ -114,7 +114,9 @@ func secretCommands() [][]string {
 	add("new-service other --force")
 	add("policy list", "json")
 	add("policy show config/leak", "markdown")
+	add("policy new acme/named")
 	add("policy test policies", "json")
+	add("policy fmt")
 	add("version")
 	add("help check")
 	return out

@@ -90,6 +90,8 @@ func commandPage(cmd *cobra.Command, example string) string {
 			switch {
 			case cmd.Name() == "check" && ofCheck != "":
 				means = ofCheck
+			case fullName(cmd) == "policy fmt" && exit.Code == 1:
+				means = "with `--check`: a file is not formatted"
 			case fullName(cmd) == "policy test" && exit.Code == 1:
 				means = "a test or an example failed, or with `--min-coverage`: a file is covered by less"
 			case cmd.Name() == "waivers" && exit.Code == 1:
