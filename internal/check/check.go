@@ -17,6 +17,9 @@ type Check struct {
 	Run func(ctx context.Context, pass *Pass) error
 }
 
+// Yard names the yard that a chart is held to.
+type Yard struct{ Name, Version string }
+
 // Schema is a chart's values.schema.json.
 type Schema struct {
 	File string    // as the user would type it
@@ -63,6 +66,10 @@ type Pass struct {
 	Release         string
 	KubeVersion     string         // "v1.33.0"
 	Params          map[string]any // the yard's parameters for rules
+	Profile         string         // of the environment
+	Yard            Yard
+	// Off reports whether a rule says nothing here; nil means that none does.
+	Off func(rule string) bool
 
 	Schemas []Schema
 	Values  map[string]any // merged, root chart

@@ -37,7 +37,9 @@ func runOne(ctx context.Context, c Check, pass Pass) ([]diag.Finding, error) {
 			stray = f.Rule
 			return
 		}
-		findings = append(findings, pass.complete(f, rule))
+		if !pass.IsOff(f.Rule) {
+			findings = append(findings, pass.complete(f, rule))
+		}
 	}
 	if err := c.Run(ctx, &pass); err != nil {
 		return nil, err
@@ -47,6 +49,9 @@ func runOne(ctx context.Context, c Check, pass Pass) ([]diag.Finding, error) {
 	}
 	return findings, nil
 }
+
+// IsOff reports whether a rule says nothing here, and need not be run.
+func (p *Pass) IsOff(rule string) bool { return p.Off != nil && p.Off(rule) }
 
 // complete fills in what the rule and the pass know.
 func (p *Pass) complete(f diag.Finding, rule *diag.Rule) diag.Finding {

@@ -61,6 +61,7 @@ to look at, 3 could not work, 4 a render passed a limit.`,
 	flags.Var(jobsFlag{&o.options.Jobs}, "jobs", "environments to work on at once (default: one per processor)")
 	flags.BoolVar(&o.options.IncludeCRDs, "include-crds", false, "check the chart's CRDs too")
 	o.policies.bind(flags)
+	flags.StringVar(&o.options.Profile, "profile", "", "baseline, restricted, production or one of the yard's: the rules for all environments (default: what the yard says of each)")
 	flags.StringVar(&o.options.BaselineFile, "baseline", "", "file of findings that stood before and do not fail, or none (default: each service's .chartyard/baseline.yaml)")
 	flags.BoolVar(&o.options.WriteBaseline, "write-baseline", false, "make the baseline anew of what is found in all environments")
 	flags.BoolVar(&o.fix, "fix", false, "before checking, renew what is generated: chart/values.schema.json")

@@ -57,17 +57,31 @@ func (r *Result) Empty() bool {
 // Check renders every environment of the subjects and checks it. An error means
 // that some of the work could not be done; the result has the rest.
 func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) {
+	if err := o.knowsProfile(); err != nil {
+		return nil, err
+	}
 	c := &checker{
 		options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), leaks: new(leaks.Cache),
 		policies: sync.OnceValues(o.loadPolicies), foreign: sync.OnceValues(func() (*foreign.Policies, error) { return o.loadForeign(ctx) }),
 	}
-	go c.policies() // compiles while charts are read and rendered
+	c.profiles = sync.OnceValues(func() (*profiles, error) {
+		policies, err := c.policies()
+		if err != nil {
+			return nil, err
+		}
+		return o.newProfiles(subjects, policies)
+	})
+	go c.profiles() // compiles while charts are read and rendered
 	go c.foreign()
 	o.prefetch(ctx, subjects)
 	found := c.all(ctx, subjects)
 	policies, err := c.policies()
 	if err != nil {
 		return nil, usageOfYard(o, err)
+	}
+	profiles, err := c.profiles()
+	if err != nil {
+		return nil, err
 	}
 	others, err := c.foreign()
 	if err != nil {
@@ -78,7 +92,7 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 		rules = append(rules, others.Check().Rules...)
 		found = append(found, foundIn(others))
 	}
-	return c.judge(subjects, found, rules)
+	return c.judge(subjects, found, rules, profiles)
 }
 
 // rulesOf are those that a check applies.
@@ -87,17 +101,20 @@ func rulesOf(policies *policy.Policies) []diag.Rule {
 }
 
 // judge joins what was found, without what is excused.
-func (c *checker) judge(subjects []Subject, pieces []found, rules []diag.Rule) (*Result, error) {
-	e := &excuser{options: c.options, baselines: newBaselines(c.options)}
+func (c *checker) judge(subjects []Subject, pieces []found, rules []diag.Rule, profiles *profiles) (*Result, error) {
+	e := &excuser{options: c.options, baselines: newBaselines(c.options), profiles: profiles}
 	for _, rule := range slices.Concat(rules, waiver.Rules()) {
 		e.rules = append(e.rules, rule.ID)
 	}
+	profiles.apply(c.options, subjects, pieces)
 	if err := e.excuse(subjects, pieces); err != nil {
 		return nil, err
 	}
+	profiles.apply(c.options, subjects, pieces) // to what is said of waivers too
 	if e.any {
 		rules = append(rules, waiver.Rules()...)
 	}
+	rules = slices.DeleteFunc(rules, func(r diag.Rule) bool { return profiles.isOff(r.ID) })
 	result, err := newResult(subjects, c.options, pieces, rules)
 	if result != nil {
 		result.Waived = waiver.Fold(e.waived, result.Environments)
@@ -143,6 +160,7 @@ type checker struct {
 	schemas  *schemas.Cache
 	leaks    *leaks.Cache
 	policies func() (*policy.Policies, error)
+	profiles func() (*profiles, error)
 	foreign  func() (*foreign.Policies, error) // nil when there are none
 }
 
@@ -276,15 +294,16 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 		return err
 	}
 	out.findings = append(out.findings, leaked...)
-	policies, err := c.policies()
+	profiles, err := c.profiles()
 	if err != nil {
 		return nil // told once, for the run
 	}
+	profiles.byName[c.options.profileOf(r.Environment.Name)].hold(&pass)
 	others, err := c.foreignCheck()
 	if err != nil {
 		return nil // told once, too
 	}
-	broken, err := check.Run(ctx, append(others, policies.Check()), pass)
+	broken, err := check.Run(ctx, append(others, profiles.policies.Check()), pass)
 	out.findings = append(out.findings, broken...)
 	out.whole = err == nil
 	return refusedByPolicy(err)

@@ -16,6 +16,7 @@ type excuser struct {
 	options   Options
 	rules     []string // all that there are
 	baselines *baselines
+	profiles  *profiles
 	waived    []waiver.Waived
 	stood     []diag.Finding
 	any       bool // there are waivers
@@ -63,7 +64,7 @@ func (e *excuser) subject(s Subject, pieces []found) error {
 		e.piece(&pieces[i], set, base)
 	}
 	for _, w := range set.Unused() {
-		if e.options.lookedAtAll(s, w, pieces) && !e.options.elsewhere(w.Rule) {
+		if e.options.lookedAtAll(s, w, pieces) && !e.options.elsewhere(w.Rule) && !e.leavesOut(s, w) {
 			told = append(told, waiver.Unused(w))
 		}
 	}
@@ -72,6 +73,18 @@ func (e *excuser) subject(s Subject, pieces []found) error {
 		pieces[0].findings = append(pieces[0].findings, f)
 	}
 	return nil
+}
+
+// leavesOut reports whether no profile has the rule of a waiver in the
+// environments that the waiver is for: whether it is needed is not known then.
+func (e *excuser) leavesOut(s Subject, w *waiver.Waiver) bool {
+	for _, env := range s.Environments {
+		held := e.profiles.byName[e.options.profileOf(env.Name)]
+		if (len(w.Environments) == 0 || slices.Contains(w.Environments, env.Name)) && !held.off[w.Rule] {
+			return false
+		}
+	}
+	return true
 }
 
 // piece takes out what is excused. What was not told because another finding

@@ -13,7 +13,7 @@ func (r *Rendered) pass(o Options) check.Pass {
 	pass := check.Pass{
 		Service: r.Subject.Target.Name, Environment: r.Environment.Name,
 		Namespace: r.Environment.Namespace, NamespaceChosen: r.Environment.NamespaceChosen, Release: r.Environment.Release,
-		KubeVersion: r.Output.KubeVersion, Params: o.Yard.Params,
+		KubeVersion: r.Output.KubeVersion, Yard: check.Yard{Name: o.Yard.Name, Version: o.Yard.Version},
 		Values: r.Output.Values, Stack: r.Output.Stack, Objects: r.Objects,
 		Secrets: r.Secrets, SecretsRead: r.SecretsRead, Tracked: o.Tracked,
 	}

@@ -26,6 +26,8 @@ type Options struct {
 	Cache policy.Store
 	Build string
 
+	// Profile is that of all environments; empty means what the yard says.
+	Profile string
 	// Foreign are the policies that Check runs beside the yard's.
 	Foreign Foreign
 

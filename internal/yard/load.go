@@ -51,6 +51,6 @@ func load(fsys fs.FS, source, file string) (*Yard, error) {
 	if err := errors.Join(doc.Decode(y), doc.Join(y.faults(doc))); err != nil {
 		return nil, err
 	}
-	y.Source, y.FS = source, fsys
+	y.Source, y.FS, y.doc = source, fsys, doc
 	return y, nil
 }

@@ -29,11 +29,7 @@ func (y *Yard) faults(doc *yamldoc.Doc) []*yamldoc.Error {
 	}
 	v.externalSecrets(diag.Path{"externalSecrets"})
 	v.waivers(y.Waivers)
-	for rule, params := range y.Params {
-		if _, ok := params.(map[string]any); !ok {
-			v.fault(diag.Path{"params", rule}, "params of %s: want a mapping, of the rule's parameters", rule)
-		}
-	}
+	v.profiles(y)
 	return v.faults
 }
 
@@ -83,9 +79,7 @@ func (v *validation) waivers(w Waivers) {
 			v.fault(days, "%s: want a number of days from 1; leave it out for no limit", days)
 		}
 	}
-	for i := range w.Never {
-		v.text(at.Append("never", strconv.Itoa(i)), grammar.RulePattern, "a rule as category/name, nor category/*")
-	}
+	v.patterns(at.Append("never"), w.Never)
 }
 
 // pattern expands p with short names and holds what comes out to a grammar.

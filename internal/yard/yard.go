@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/yamldoc"
 )
 
 // Yard is an organisation's standards as yard.yaml states them.
@@ -20,14 +21,19 @@ type Yard struct {
 	ExternalSecrets ExternalSecrets `key:"externalSecrets"`
 	// Waivers is zero when the yard says nothing of them.
 	Waivers Waivers `key:"waivers"`
-	// Params are handed to rules as they stand: by the rule's ID, a mapping.
-	Params map[string]any `key:"params"`
+	// Profiles are the yard's own, and its changes to those of chartyard, by name.
+	Profiles map[string]Profile `key:"profiles"`
+	// Severities and Params are those of all profiles: see Profile.
+	Severities map[string]any `key:"severities"`
+	Params     map[string]any `key:"params"`
 
 	// Source is how people call the yard in messages: the folder as typed, or
 	// "default yard".
 	Source string `key:"-"`
 	// FS is the whole folder: yard.yaml, chart-template/, policies/, schema/.
 	FS fs.FS `key:"-"`
+
+	doc *yamldoc.Doc // yard.yaml, for errors that are found later
 }
 
 // Environment is one stage that a service is promoted through.
@@ -42,6 +48,8 @@ type Environment struct {
 	Tag    string `key:"tag"`
 	// Automatic is true when a commit or tag is deployed without a person.
 	Automatic bool `key:"automatic"`
+	// Profile names the rules that hold here; empty means Strictest.
+	Profile string `key:"profile"`
 	// CommonSecret is shared by all services of the environment, ServiceSecret
 	// belongs to one. Both are Patterns; empty means that there is none.
 	CommonSecret  Pattern `key:"commonSecret"`

@@ -23,6 +23,8 @@ func (p *Policies) newBase(pass *check.Pass) (*base, error) {
 	root, err := ast.InterfaceToValue(map[string]any{"chartyard": map[string]any{
 		"service":     pass.Service,
 		"environment": pass.Environment,
+		"profile":     pass.Profile,
+		"yard":        map[string]any{"name": pass.Yard.Name, "version": pass.Yard.Version},
 		"namespace":   pass.Namespace,
 		// Whether someone chose it; else it is Helm's default.
 		"namespaceChosen": pass.NamespaceChosen,

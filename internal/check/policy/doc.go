@@ -5,19 +5,20 @@
 // policies.<category>.<rule>. It gives a set named violation of
 // {"msg": text, "path": steps}; with release scope also "object": {"kind",
 // "name"}. The package's # METADATA has title and description, and under
-// custom: severity, remediation, references, scope (object or release) and
-// kinds. Files under lib/ (package policies.lib.<name>) are shared by rules;
+// custom: severity, profile, rationale, remediation, references, scope (object or
+// release), kinds and parameters. Files under lib/ (package policies.lib.<name>) are shared by rules;
 // files that end in _test.rego are left to opa test.
 //
 // With object scope input is one object; with release scope input.objects is
 // all of them. Keys that are null are left out, as the API server does, and
-// CustomResourceDefinitions are, unless a rule names the kind. data.chartyard has service, environment, namespace, release,
-// kubeVersion and params, the yard's parameters by rule ID.
+// CustomResourceDefinitions are, unless a rule names the kind. data.chartyard has
+// service, environment, profile, namespace, release, kubeVersion, yard and params:
+// the parameters by rule ID, filled in with the rules' defaults.
 //
 // The rules in the binary are loaded from the folder compiled: what the compiler
 // made of each, without parsing and compiling it again.
 //
-// It may import internal/diag, manifest, rego and check. Of OPA it uses
+// It may import internal/diag, grammar, manifest, rego and check. Of OPA it uses
 // the packages ast, topdown and storage only: OPA's own rego starts slower and
 // compiles a query per rule.
 package policy

@@ -91,6 +91,9 @@ func (e *evaluation) input(obj *manifest.Object) (*ast.Term, error) {
 func (e *evaluation) release(ctx context.Context) error {
 	var due []int
 	for _, i := range e.plans.release {
+		if e.pass.IsOff(e.rules[i].ID) {
+			continue
+		}
 		for _, obj := range e.pass.Objects {
 			if e.rules[i].Applies(obj.Kind) {
 				due = append(due, i)

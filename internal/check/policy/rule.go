@@ -61,3 +61,19 @@ func (p *Policies) Check() check.Check {
 	}
 	return check.Check{Name: "policy", Rules: rules, Run: p.run}
 }
+
+// Only returns the policies with the rules that keep holds for. They share what
+// was compiled.
+func (p *Policies) Only(keep func(Rule) bool) *Policies {
+	var rules []Rule
+	var binds []bool
+	for i, r := range p.rules {
+		if keep(r) {
+			rules, binds = append(rules, r), append(binds, p.plans.binds[i])
+		}
+	}
+	if len(rules) == len(p.rules) {
+		return p
+	}
+	return &Policies{TimeLimit: p.TimeLimit, rules: rules, compiler: p.compiler, plans: newPlans(rules, binds)}
+}
