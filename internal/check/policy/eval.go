@@ -175,6 +175,6 @@ func (e *evaluation) eval(ctx context.Context, p plan, input *ast.Term) ([]resul
 
 func (e *evaluation) report(results []result, obj *manifest.Object) {
 	for _, r := range results {
-		e.pass.ReportAt(diag.Finding{Rule: e.rules[r.rule].ID, Message: r.msg}, obj, r.path)
+		e.pass.ReportAt(diag.Finding{Rule: e.rules[r.rule].ID, Message: r.msg, Remediation: r.remediation}, obj, r.path)
 	}
 }

@@ -18,6 +18,8 @@ type result struct {
 	msg    string
 	path   diag.Path
 	object rego.Target // empty with object scope
+	// remediation is this one's own; empty for the rule's.
+	remediation string
 }
 
 // readResults reads a violation set, in an order of its own.
@@ -52,17 +54,24 @@ func compareResults(a, b result) int {
 
 func readResult(member ast.Value, scope Scope) (result, error) {
 	var r result
+	if msg, ok := member.(ast.String); ok && scope == ObjectScope && msg != "" {
+		return result{msg: string(msg)}, nil
+	}
 	obj, ok := member.(ast.Object)
 	if !ok {
-		return r, errors.New(`want an object {"msg": …, "path": …}`)
+		return r, errors.New(`want a text, or an object {"msg": …, "path": …}`)
 	}
 	msg, _ := rego.Field[ast.String](obj, "msg")
 	if r.msg = string(msg); r.msg == "" {
 		return r, errors.New("no msg")
 	}
-	var err error
-	if r.path, err = rego.ReadPath(obj.Get(ast.StringTerm("path"))); err != nil {
-		return r, err
+	remediation, _ := rego.Field[ast.String](obj, "remediation")
+	r.remediation = string(remediation)
+	if path := obj.Get(ast.StringTerm("path")); path != nil {
+		var err error
+		if r.path, err = rego.ReadPath(path); err != nil {
+			return r, err
+		}
 	}
 	where, named := rego.Field[ast.Object](obj, "object")
 	if scope == ReleaseScope {
