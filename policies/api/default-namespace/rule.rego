@@ -1,13 +1,18 @@
 # METADATA
 # title: Nothing is put into the default namespace
 # description: >-
-#   Rights, quotas and network policies are given by namespace. In default everything that forgot to name one meets.
-#   A chart for which nobody chose a namespace is rendered for default: that is not its fault.
+#   metadata.namespace of every object, and the namespace that the environment was given. A chart for which nobody
+#   chose a namespace is rendered for default: that is not its fault, and is let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
+#   rationale: >-
+#     Rights, quotas and network policies are given by namespace. In default everything meets that forgot to name one,
+#     so a quota or a policy that one team puts there hits the pods of another. And the namespace cannot be deleted to
+#     clean up.
 #   remediation: >-
-#     Leave metadata.namespace out of the template, or set it to .Release.Namespace. Which namespace an environment has, its
-#     entry in yard.yaml says.
+#     Leave metadata.namespace out of the template, as the standard chart does, or set it to .Release.Namespace. Which
+#     namespace an environment has, its entry in yard.yaml says.
 #   references:
 #     - CIS Kubernetes 1.12, 5.6.4
 package policies.api["default-namespace"]

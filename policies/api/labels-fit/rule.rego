@@ -1,12 +1,18 @@
 # METADATA
 # title: Labels are such as the API server takes
 # description: >-
-#   A label's value is a text of at most 63 letters, digits, dots, dashes and underscores. A version such as
-#   1.4.2+build, a number without quotes or a sentence stops the deployment. Annotations are for those.
+#   The labels of an object and of its pod template, and the labels of its selector: a name with an optional prefix,
+#   and as value a text of at most 63 letters, digits, dots, dashes and underscores. Annotations may hold anything.
 # custom:
 #   severity: error
+#   profile: baseline
+#   rationale: >-
+#     The API server refuses the whole object over one bad label, so the deployment stops half way. It is often found
+#     late: a version such as 1.4.2+build, a number without quotes or a long branch name turns up in one environment
+#     only.
 #   remediation: >-
-#     Quote the value, replace other characters (replace "+" "_" for versions) and cut it with trunc 63.
+#     Quote the value, replace other characters (replace "+" "_" for versions) and cut it with trunc 63. In the
+#     standard chart labels come from owner, partOf and labels; what is longer belongs into an annotation.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
 package policies.api["labels-fit"]

@@ -1,15 +1,20 @@
 # METADATA
 # title: Names are such as the API server takes
 # description: >-
-#   Names are made from release, chart and suffix, and grow with them. One that is too long or holds an upper-case
-#   letter stops the deployment, or, for a StatefulSet and a CronJob, only later the pods.
+#   The names of objects, of containers and of their ports: their length and their letters. A StatefulSet and a
+#   CronJob have less room, because Kubernetes makes longer names from theirs.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload, Service, Ingress, ConfigMap, Secret, ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget,
 #     NetworkPolicy, PersistentVolumeClaim, ExternalSecret, ServiceMonitor]
+#   rationale: >-
+#     Names are made from release, chart and suffix, and grow with them. One that is too long or holds an upper-case
+#     letter stops the deployment. For a StatefulSet and a CronJob it does so only later, when the pods or Jobs are
+#     made, and the deployment looks fine.
 #   remediation: >-
 #     Shorten the name with trunc and trimSuffix in the template, after all parts are joined; or set a shorter one
-#     (fullnameOverride in the standard chart).
+#     (fullnameOverride in the standard chart, and the names in extraPorts and initContainers).
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 package policies.api["name-fits"]

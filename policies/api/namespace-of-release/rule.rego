@@ -1,14 +1,18 @@
 # METADATA
 # title: Objects go into the release's namespace
 # description: >-
-#   A namespace that is written out in a template holds for all environments: the object lands beside those of another
-#   environment, or where the pipeline may not write, and the rest of the release does not find it.
+#   metadata.namespace of objects that belong to a service. One that is the release's own, or none, is let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [workload, Service, Ingress, ConfigMap, Secret, ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget,
 #     NetworkPolicy, PersistentVolumeClaim, ExternalSecret]
+#   rationale: >-
+#     A namespace that is written out in a template holds for all environments. The object lands beside those of
+#     another environment and overwrites its twin there, or the pipeline may not write to that namespace and the
+#     deployment stops. The pods of the release do not find it.
 #   remediation: >-
-#     Leave metadata.namespace out of the template, or set it to .Release.Namespace.
+#     Leave metadata.namespace out of the template, as the standard chart does, or set it to .Release.Namespace.
 #   references:
 #     - https://helm.sh/docs/chart_template_guide/builtin_objects/
 package policies.api["namespace-of-release"]

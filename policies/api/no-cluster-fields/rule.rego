@@ -1,12 +1,16 @@
 # METADATA
 # title: Templates leave out what the cluster fills in
 # description: >-
-#   These fields come from an object that was copied out of a cluster. At best they are passed over; a resourceVersion
-#   or uid makes every upgrade fail, and a status shows as a difference for ever in tools that compare.
+#   The fields of metadata that only the cluster sets, such as uid and resourceVersion, and status.
 # custom:
 #   severity: warning
+#   profile: baseline
+#   rationale: >-
+#     These fields come from an object that was copied out of a cluster. A resourceVersion or uid makes every upgrade
+#     fail, because it never fits the object that is there. The others are passed over, but Argo CD and helm diff may
+#     show them as a difference for ever.
 #   remediation: >-
-#     Remove the field from the template.
+#     Remove the field from the template. No value of the standard chart sets one.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/
 package policies.api["no-cluster-fields"]

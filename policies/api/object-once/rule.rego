@@ -1,13 +1,19 @@
 # METADATA
 # title: A release has each object once
 # description: >-
-#   Two documents for one object are two answers to one question. Helm fails to install them, or the one that comes
-#   later wins. Often a template was copied, or a subchart makes an object of the same name.
+#   API group, kind, namespace and name of all objects of the release. Objects with generateName have no name yet and
+#   are let pass.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
+#   rationale: >-
+#     Two documents for one object are two answers to one question. Helm fails to install them, or the one that comes
+#     later wins, and nobody sees that half of the settings are gone. Often a template was copied, or a subchart makes
+#     an object of the same name.
 #   remediation: >-
-#     Remove one of the two, or give it a name of its own.
+#     Remove one of the two, or give it a name of its own (in the standard chart all names come from fullnameOverride
+#     or from release and chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 package policies.api["object-once"]

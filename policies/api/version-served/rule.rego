@@ -1,18 +1,24 @@
 # METADATA
 # title: The cluster serves the objects' API versions
 # description: >-
-#   Kubernetes and the operators stop serving old versions of their APIs. An object in such a version cannot be
-#   deployed, and a release that holds one cannot be upgraded or even read by some Helm versions.
+#   apiVersion, for the environment's kubernetesVersion in yard.yaml: Kubernetes' own removed versions, and those of
+#   External Secrets.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Deployment, StatefulSet, DaemonSet, ReplicaSet, CronJob, NetworkPolicy, Ingress, IngressClass,
 #     HorizontalPodAutoscaler, PodDisruptionBudget, PodSecurityPolicy, EndpointSlice, Event, RuntimeClass, Role,
 #     RoleBinding, ClusterRole, ClusterRoleBinding, PriorityClass, StorageClass, CSIDriver, CSINode,
 #     CSIStorageCapacity, VolumeAttachment, Lease, MutatingWebhookConfiguration, ValidatingWebhookConfiguration,
 #     CustomResourceDefinition, APIService, CertificateSigningRequest, FlowSchema, PriorityLevelConfiguration,
 #     ExternalSecret, ClusterExternalSecret, SecretStore, ClusterSecretStore]
+#   rationale: >-
+#     Kubernetes and the operators stop serving old versions of their APIs. An object in such a version cannot be
+#     deployed. A release that holds one can no longer be upgraded after the cluster was, because Helm cannot read the
+#     old object any more.
 #   remediation: >-
-#     Write the object in the version that the finding names. Mind that fields may have moved.
+#     Write the object in the version that the finding names, and mind that fields may have moved. The standard
+#     chart's templates use versions that are served.
 #   references:
 #     - https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 #     - https://github.com/external-secrets/external-secrets/releases/tag/v0.17.0

@@ -1,14 +1,19 @@
 # METADATA
 # title: An autoscaler scales a workload of the release
 # description: >-
-#   An autoscaler that names a workload which is not there does nothing, and only its own events say so. In a release
-#   that makes no workload of that kind it may come from elsewhere, and nothing is said.
+#   scaleTargetRef of each autoscaler: a workload of that kind and name must be in the release. In a release that
+#   makes no workload of that kind it may come from elsewhere, and nothing is said.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [HorizontalPodAutoscaler]
+#   rationale: >-
+#     An autoscaler that names a workload which is not there does nothing, and only its own events say so. The service
+#     stays at its first number of pods until it falls over under load.
 #   remediation: >-
-#     Let scaleTargetRef.name come from the same named template as the workload's name.
+#     Let scaleTargetRef.name come from the same named template as the workload's name. The standard chart does, with
+#     autoscaling.enabled.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-has-target"]

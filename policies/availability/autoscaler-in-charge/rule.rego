@@ -1,15 +1,21 @@
 # METADATA
 # title: An autoscaler can do its work
 # description: >-
-#   A workload that says how many replicas it wants undoes the autoscaler's decision at every deploy. An autoscaler by
-#   utilization divides by the request, and without one does nothing.
+#   Workloads that an autoscaler of the release targets: that they leave replicas out, and that what it measures as
+#   utilization is requested by the containers or by the pod as a whole. A limit counts as a request.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [HorizontalPodAutoscaler]
+#   rationale: >-
+#     A workload that says how many replicas it wants undoes the autoscaler's decision: every deploy at a busy hour
+#     takes most pods away at once. Utilization is use divided by request, so an autoscaler without a request has
+#     nothing to divide by and never scales.
 #   remediation: >-
-#     Leave replicas out of the workload when an autoscaler targets it, and give each container a request for the resource
-#     it measures (resources.requests in the standard chart).
+#     Leave replicas out of the workload when an autoscaler targets it, as the standard chart does while
+#     autoscaling.enabled is true, and give each container a request for the resource it measures (resources.requests,
+#     autoscaling.cpuPercent and autoscaling.memoryPercent in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-in-charge"]

@@ -1,13 +1,18 @@
 # METADATA
 # title: An autoscaler has room to scale
 # description: >-
-#   An autoscaler whose smallest number of replicas is its largest never does anything, and one whose smallest is
-#   larger the API server refuses. The two often stand in different overlays, and only one was changed.
+#   minReplicas, which is 1 unless said, and maxReplicas of each autoscaler.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   kinds: [HorizontalPodAutoscaler]
+#   rationale: >-
+#     When the smallest number of replicas is also the largest, the autoscaler never does anything and the service is
+#     on its own in a rush. When it is larger, the API server refuses it and the deployment stops. The two often stand
+#     in different overlays, and only one was changed.
 #   remediation: >-
-#     Make maxReplicas larger than minReplicas, or remove the autoscaler (autoscaling in the standard chart).
+#     Make autoscaling.maxReplicas larger than autoscaling.minReplicas in the values of that environment, or turn the
+#     autoscaler off with autoscaling.enabled false.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-range"]

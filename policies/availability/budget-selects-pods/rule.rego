@@ -1,15 +1,19 @@
 # METADATA
 # title: A disruption budget has pods
 # description: >-
-#   A PodDisruptionBudget whose selector fits no pod protects nothing: draining nodes may take all pods at once,
-#   although the budget is there to be seen. In a release that makes no pods at all they come from elsewhere, and
-#   nothing is said.
+#   The selector of each PodDisruptionBudget, which must fit the labels of some pod of the release. In a release that
+#   makes no pods at all they come from elsewhere, and nothing is said.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   scope: release
 #   kinds: [PodDisruptionBudget]
+#   rationale: >-
+#     A PodDisruptionBudget says how many pods may be taken away at once while nodes are drained for an upgrade. One
+#     whose selector fits no pod protects nothing: all pods may go together, although the budget is there to be seen.
 #   remediation: >-
-#     Make the budget's selector the same as the workload's, best from one named template.
+#     Make the budget's selector the same as the workload's, best from one named template. The standard chart does,
+#     with disruptionBudget.enabled.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["budget-selects-pods"]

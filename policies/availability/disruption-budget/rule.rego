@@ -1,15 +1,21 @@
 # METADATA
 # title: A disruption budget covers the pods and lets one go
 # description: >-
-#   A node that is drained evicts pods only as far as their budget allows. A budget that allows none blocks the upgrade of the
-#   cluster; no budget lets all replicas go together.
+#   Workloads with two or more replicas, which need exactly one budget, and the budgets, which must let at least one
+#   pod go. For an autoscaled workload its least number of replicas counts.
 # custom:
 #   severity: warning
+#   profile: production
 #   scope: release
 #   kinds: [Deployment, StatefulSet, ReplicaSet]
+#   rationale: >-
+#     Nodes are drained whenever the cluster is upgraded, and a drain evicts pods only as far as their budget allows.
+#     With no budget all replicas may go together, which is an outage. With a budget that allows none, or with two
+#     budgets, the drain waits for ever and somebody has to delete pods by hand.
 #   remediation: >-
-#     Have one PodDisruptionBudget with maxUnavailable 1 for a workload (disruptionBudget in the standard chart). It lets
-#     a pod go however many there are; minAvailable may not.
+#     Have one PodDisruptionBudget with maxUnavailable 1 for a workload (disruptionBudget.enabled and
+#     disruptionBudget.maxUnavailable in the standard chart). It lets a pod go however many there are; minAvailable
+#     may not.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["disruption-budget"]

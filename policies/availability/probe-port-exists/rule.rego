@@ -1,13 +1,18 @@
 # METADATA
 # title: Probes ask ports that the container has
 # description: >-
-#   A probe's port by name is looked up among the ports of its own container. When it is not there every probe fails:
-#   the pod never becomes ready, or is restarted for ever.
+#   The ports that probes ask by name: the name must be among the ports of the probe's own container. Ports by number
+#   are let pass.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload]
+#   rationale: >-
+#     The kubelet looks the name up in that one container. When it is not there every probe fails: the pod never
+#     becomes ready, or is restarted for ever, and the rollout ends in a time-out.
 #   remediation: >-
-#     Use the name that the port has in the container's ports.
+#     Use the name that the port has in the container's ports (probes.readiness.port and the other probes in the
+#     standard chart: http, or a name of extraPorts).
 #   references:
 #     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port
 package policies.availability["probe-port-exists"]

@@ -1,14 +1,19 @@
 # METADATA
 # title: Services tell when they are ready and when they hang
 # description: >-
-#   Without a readiness probe a rolling update sends requests to pods that are not up. Without a liveness probe a hung
-#   process stays. With one request for both, an outage of a database restarts every pod.
+#   The containers that serve: one of them has a readiness probe, one a liveness probe, and no container asks the same
+#   for both.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [Deployment, StatefulSet, DaemonSet]
+#   rationale: >-
+#     Without a readiness probe a rolling update sends requests to pods that are not up, and callers get errors at
+#     every deploy. Without a liveness probe a hung process stays until somebody notices. With one request for both,
+#     an outage of the database restarts every pod on top of it.
 #   remediation: >-
-#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that fails only
-#     when a restart would help (probes.readiness and probes.liveness in the standard chart).
+#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that
+#     fails only when a restart would help (probes.readiness and probes.liveness in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
 package policies.availability["readiness-and-liveness"]

@@ -1,12 +1,16 @@
 # METADATA
 # title: Replicas are spread over nodes or zones
 # description: >-
-#   Several replicas on one node are gone when the node is. The scheduler spreads them by a mild preference of its own
-#   only, which gives way to room and images.
+#   Workloads with two or more replicas: any topology spread constraint, or any pod anti-affinity, will do.
 # custom:
 #   severity: warning
+#   profile: production
 #   scope: release
 #   kinds: [Deployment, StatefulSet]
+#   rationale: >-
+#     Several replicas on one node are gone together when the node is, and so are those in one zone. The scheduler
+#     spreads them by a mild preference of its own only, which gives way to free room and to images that a node has
+#     already.
 #   remediation: >-
 #     Add topologySpreadConstraints over topology.kubernetes.io/zone and kubernetes.io/hostname (topologySpread in the
 #     standard chart), or a podAntiAffinity.

@@ -1,15 +1,19 @@
 # METADATA
 # title: A new version does not take all pods away at once
 # description: >-
-#   With Recreate, or when all pods may be unavailable together, every deployment is an outage: the old pods end
-#   before a new one is ready, and when the new one never gets ready it lasts.
+#   Deployments with more than one replica: the strategy Recreate, and a maxUnavailable that covers all of them. One
+#   replica is let pass.
 # custom:
 #   severity: warning
+#   profile: production
 #   scope: release
 #   kinds: [Deployment]
+#   rationale: >-
+#     All old pods end before a new one is ready, so every deployment is an outage of some seconds or minutes. When
+#     the new version never becomes ready, the outage lasts until somebody rolls back.
 #   remediation: >-
 #     Use RollingUpdate with maxUnavailable 0, as the standard chart does. A workload that may never run twice has one
-#     replica.
+#     replica (replicas).
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
 package policies.availability["rollout-keeps-capacity"]

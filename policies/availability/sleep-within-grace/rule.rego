@@ -1,14 +1,18 @@
 # METADATA
 # title: A container is told to end before it is killed
 # description: >-
-#   The grace period counts from the start of the preStop hook. A hook that sleeps through all of it leaves the
-#   process no time: it is killed without having been told, with its requests and transactions in the middle.
+#   preStop hooks that sleep, by their own sleep or by the command, against terminationGracePeriodSeconds, which is 30
+#   unless said.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload]
+#   rationale: >-
+#     The grace period counts from the start of the hook. A hook that sleeps through all of it leaves the process no
+#     time: it is killed without having been told to end, with requests and transactions in the middle.
 #   remediation: >-
 #     Make terminationGracePeriodSeconds longer than the sleep in preStop by the time that the process needs to end
-#     (shutdown in the standard chart).
+#     (shutdown.gracePeriodSeconds and shutdown.preStopSeconds in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
 package policies.availability["sleep-within-grace"]

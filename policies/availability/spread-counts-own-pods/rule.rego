@@ -1,13 +1,19 @@
 # METADATA
 # title: Spreading looks at the pods' own labels
 # description: >-
-#   A topology spread constraint and a pod anti-affinity count the pods that their selector finds. When it finds other
-#   pods than these, or none, they may all land on one node, and nothing says so.
+#   The labelSelector of each topology spread constraint, against the labels of the pod template that it stands in.
+#   Its expressions are taken to match.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   kinds: [Deployment, StatefulSet, ReplicaSet]
+#   rationale: >-
+#     A constraint counts the pods that its selector finds, and spreads by that count. When it finds other pods than
+#     these, or none, all replicas may land on one node, and nothing says so: the template reads as though they were
+#     spread.
 #   remediation: >-
-#     Give the constraint the labels of the pod template as its labelSelector.
+#     Give the constraint the labels of the pod template as its labelSelector. The standard chart does for each entry
+#     of topologySpread.
 #   references:
 #     - https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
 package policies.availability["spread-counts-own-pods"]

@@ -1,16 +1,22 @@
 # METADATA
 # title: Pods are replaced when their configuration changes
 # description: >-
-#   Environment variables, and files mounted by subPath, stay as they were when the pod started. When only the
-#   ConfigMap or Secret changes, the pod template does not, so a deployment succeeds and the pods go on with the old
-#   values until something else restarts them.
+#   Workloads that read a ConfigMap or Secret of the release as environment variables or as files by subPath. An
+#   annotation or label of the pod template whose name tells of a checksum, hash or revision is taken to change with
+#   it; so is a workload that Reloader watches. Immutable objects are let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   scope: release
 #   kinds: [Deployment, StatefulSet, DaemonSet]
+#   rationale: >-
+#     Such values stay as they were when the pod started. When only the ConfigMap or Secret changes, the pod template
+#     does not, so the deployment succeeds and the pods go on with the old values. They change weeks later, when
+#     something restarts a pod, and then nobody thinks of that deployment.
 #   remediation: >-
-#     Give the pod template an annotation with a checksum of the configuration, as in checksum/config. Or let Reloader
-#     watch the workload.
+#     Give the pod template an annotation with a checksum of the configuration, such as checksum/config; the standard
+#     chart does so for config. For a Secret that Helm does not make let Reloader watch the workload
+#     (deploymentAnnotations in the standard chart).
 #   references:
 #     - https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments
 package policies.config["change-rolls-pods"]

@@ -1,13 +1,18 @@
 # METADATA
 # title: What a container mounts is a volume of its pod
 # description: >-
-#   The API server refuses a pod with a mount whose volume is not there, so the deployment stops. Often the volume is
-#   behind a condition in the template and the mount is not.
+#   volumeMounts and volumeDevices of all containers: their names must be among the pod's volumes or the claims of a
+#   StatefulSet.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload]
+#   rationale: >-
+#     The API server refuses a pod that mounts a volume which is not there, so the deployment stops. Often the volume
+#     is behind a condition in the template and the mount is not, so it happens in one environment only.
 #   remediation: >-
-#     Add the volume, or put the mount behind the same condition.
+#     Add the volume, or put the mount behind the same condition (volumes in the standard chart makes both; mounts of
+#     initContainers name what is in volumes).
 #   references:
 #     - https://kubernetes.io/docs/concepts/storage/volumes/
 package policies.config["mount-exists"]

@@ -1,16 +1,20 @@
 # METADATA
 # title: What pods refer to is there
 # description: >-
-#   A pod that names a key its ConfigMap or Secret does not have never starts: it stays in CreateContainerConfigError.
-#   What this release does not make may come from elsewhere and is let pass, but for a ConfigMap with the workload's
-#   own name.
+#   The keys of ConfigMaps and Secrets that pods name, where the release makes the object and its keys can be known.
+#   What it does not make may come from elsewhere and is let pass, but for a ConfigMap with the workload's own name;
+#   so are optional references.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [workload]
+#   rationale: >-
+#     A pod that names an object or a key which is not there never starts. It stays in CreateContainerConfigError, or
+#     waits for its volume, and the rollout ends in a time-out some ten minutes later.
 #   remediation: >-
 #     Correct the name or the key, add it to the object, or mark the reference as optional when the program can do
-#     without.
+#     without. In the standard chart an entry of config makes both ends; references in extraEnv are yours.
 #   references:
 #     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/
 package policies.config["reference-exists"]

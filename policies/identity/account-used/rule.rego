@@ -1,14 +1,19 @@
 # METADATA
 # title: A ServiceAccount with a role has pods
 # description: >-
-#   The release makes a ServiceAccount with an IAM role, and its pods run under another one. So the program is refused
-#   by AWS, or works by rights that the node has; and the role waits for whoever takes the account.
+#   ServiceAccounts with an IAM role, of which some pod of the release must name one. In a release that makes no pods
+#   nothing is said.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   scope: release
 #   kinds: [ServiceAccount]
+#   rationale: >-
+#     The pods run under another account than the one with the role. So the program is refused by AWS, or works by the
+#     rights that the node has, which are everyone's on it. And the role waits for whoever takes the account.
 #   remediation: >-
-#     Name the ServiceAccount in serviceAccountName of the pods, or remove it.
+#     Name the ServiceAccount in serviceAccountName of the pods, or remove it (serviceAccount.name and
+#     serviceAccount.roleArn in the standard chart, which names the account itself).
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/userguide/pod-configuration.html
 package policies.identity["account-used"]

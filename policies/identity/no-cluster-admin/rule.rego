@@ -1,13 +1,17 @@
 # METADATA
 # title: No service is an administrator
 # description: >-
-#   cluster-admin may do everything, and so may whoever breaks into a pod that is bound to it. The roles admin and
-#   edit of a namespace let it read all Secrets there.
+#   The role that a RoleBinding or ClusterRoleBinding gives: the built-in roles cluster-admin, admin and edit.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [RoleBinding, ClusterRoleBinding]
+#   rationale: >-
+#     cluster-admin may do everything in the cluster, and so may whoever breaks into a pod that is bound to it. The
+#     roles admin and edit of a namespace can read all Secrets there and start pods under any of its accounts.
 #   remediation: >-
-#     Write a Role with the rights that the service uses and bind that.
+#     Write a Role with the rights that the service uses and bind that. The standard chart binds none:
+#     serviceAccount.automountToken is false.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.1
 #     - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles

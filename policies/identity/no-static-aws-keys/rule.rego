@@ -1,15 +1,19 @@
 # METADATA
 # title: Pods take on a role instead of carrying AWS keys
 # description: >-
-#   A static access key is valid until somebody notices that it leaked, for whoever has it, from anywhere. A pod on
-#   EKS can have a role instead, with keys that change every hour. Keys in the environment also go before the role, so
-#   that the role is never used.
+#   Names of environment variables and the keys of ConfigMaps and Secrets: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
+#   and AWS_SESSION_TOKEN. Their values are not read.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload, ConfigMap, Secret]
+#   rationale: >-
+#     A static access key is valid until somebody notices that it leaked, for whoever has it, from anywhere. A pod on
+#     EKS can have a role instead, with keys that end after some hours. Where both are there the keys win, so the role
+#     is never used.
 #   remediation: >-
-#     Give the ServiceAccount a role, by EKS Pod Identity or eks.amazonaws.com/role-arn (serviceAccount.roleArn in the
-#     standard chart), and remove the keys.
+#     Give the ServiceAccount a role, by EKS Pod Identity or by eks.amazonaws.com/role-arn (serviceAccount.roleArn in
+#     the standard chart), and remove the keys from config or extraEnv.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
 #     - https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html

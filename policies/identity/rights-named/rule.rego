@@ -1,13 +1,17 @@
 # METADATA
 # title: A role names what it allows
 # description: >-
-#   A star among verbs, resources or API groups allows whatever the cluster will learn to do, and what every operator
-#   adds to it. Whoever breaks into the service has those rights.
+#   verbs, resources, apiGroups and nonResourceURLs of the rules of a Role or ClusterRole: none is a star.
 # custom:
 #   severity: error
+#   profile: restricted
 #   kinds: [Role, ClusterRole]
+#   rationale: >-
+#     A star allows whatever the cluster will learn to do, and what every operator adds to it, Secrets and pods among
+#     it. Whoever breaks into the service has those rights too.
 #   remediation: >-
-#     List the verbs and resources that the service uses, with resourceNames where they are known.
+#     List the verbs and resources that the service uses, with resourceNames where they are known. The standard chart
+#     makes no Role: one of yours is a template of yours.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.3
 #     - https://kubernetes.io/docs/concepts/security/rbac-good-practices/

@@ -1,11 +1,15 @@
 # METADATA
 # title: The role of a ServiceAccount can be taken on
 # description: >-
-#   EKS gives a pod the IAM role whose ARN its ServiceAccount is annotated with. An ARN that is cut off, or a role's
-#   bare name, shows only when the program calls AWS and is refused. On any other object the annotation does nothing.
+#   The annotation eks.amazonaws.com/role-arn: it stands on a ServiceAccount, and is the whole ARN of an IAM role.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload, ServiceAccount]
+#   rationale: >-
+#     EKS gives a pod the IAM role whose ARN its ServiceAccount is annotated with. An ARN that is cut off, or a role's
+#     bare name, shows only when the program calls AWS and is refused. On any other object the annotation does
+#     nothing.
 #   remediation: >-
 #     Set eks.amazonaws.com/role-arn of the ServiceAccount to arn:aws:iam::<account>:role/<name>
 #     (serviceAccount.roleArn in the standard chart), or remove it where EKS Pod Identity gives the role.

@@ -1,14 +1,19 @@
 # METADATA
 # title: A service does not read the Secrets around it
 # description: >-
-#   Who may get, list or watch the Secrets of a namespace has all passwords in it, of every service there. A pod that
-#   needs one has it mounted or passed, and asks nobody.
+#   Rules of a Role or ClusterRole for Secrets with the verbs get, list or watch. A get with resourceNames is let
+#   pass; list and watch cannot be restricted so.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [Role, ClusterRole]
+#   rationale: >-
+#     Who may get, list or watch the Secrets of a namespace has all passwords in it, of every service there. A hole in
+#     this one service is then a hole in all of them. A pod that needs a Secret has it mounted or passed, and needs no
+#     right.
 #   remediation: >-
-#     Mount the Secret instead, or restrict the rule to get with the resourceNames it needs. List and watch cannot be
-#     restricted so.
+#     Mount the Secret instead (config with sensitive: true, or configDelivery.existingSecret in the standard chart),
+#     or restrict the rule to get with the resourceNames it needs.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.2
 #     - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets

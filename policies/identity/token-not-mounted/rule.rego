@@ -1,14 +1,19 @@
 # METADATA
 # title: API tokens are mounted only where they are used
 # description: >-
-#   A token in a pod is a way from a broken service into the cluster. Few services ever call the Kubernetes API.
+#   Pods that get a token, by their own word, by their account's or by default. An account that some binding of the
+#   release gives rights to is let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   scope: release
 #   kinds: [workload, ServiceAccount]
+#   rationale: >-
+#     Kubernetes puts a token for its API into every pod unless told otherwise, and few services ever call that API.
+#     Whoever gets to read a file in the pod can call it in the service's name, and has a way into the cluster.
 #   remediation: >-
-#     Set automountServiceAccountToken to false (serviceAccount.automountToken in the standard chart), or bind the service
-#     account to a role in this chart if the service calls the Kubernetes API.
+#     Set automountServiceAccountToken to false (serviceAccount.automountToken in the standard chart), or bind the
+#     service account to a role in this chart if the service calls the Kubernetes API.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.6
 package policies.identity["token-not-mounted"]

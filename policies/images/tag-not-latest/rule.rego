@@ -1,12 +1,16 @@
 # METADATA
 # title: Images are named by a version
 # description: >-
-#   What latest is depends on when a node pulls it, so two pods of one Deployment can run different programs and a rollback brings nothing back.
+#   The image of every container: it has a tag other than latest, or a digest, which pins it whatever its tag.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload]
+#   rationale: >-
+#     What latest is depends on when a node pulls it. So two pods of one Deployment can run different programs, nobody
+#     can tell which one failed last night, and a rollback brings nothing back.
 #   remediation: >-
-#     Set the image's tag to a released version, or add the digest: name@sha256:….
+#     Set the image's tag to a released version (image.tag in the standard chart), or add the digest: name@sha256:….
 #   references:
 #     - https://kubernetes.io/docs/concepts/containers/images/
 package policies.images["tag-not-latest"]

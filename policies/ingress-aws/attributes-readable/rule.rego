@@ -1,13 +1,19 @@
 # METADATA
 # title: Attributes of load balancer and target group are such as AWS takes
 # description: >-
-#   Attributes are written as key=value, joined by commas. AWS refuses a value out of range and a key that it does not
-#   know, and then the controller makes no change at all. Only keys that look like a known one are taken for misspelt.
+#   load-balancer-attributes and target-group-attributes: key=value, joined by commas, each key once, with numbers in
+#   AWS's ranges. Only keys that look like a known one are taken for misspelt; others are let pass.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Ingress, Service]
+#   rationale: >-
+#     AWS refuses a value out of range and a key that it does not know, and then the AWS Load Balancer Controller
+#     makes no change at all: new pods and new hosts do not get through. The reason stands in the controller's log
+#     only.
 #   remediation: >-
-#     Correct the attribute that the finding names.
+#     Correct the attribute that the finding names (ingress.attributes and ingress.accessLogs, and
+#     shutdown.drainSeconds for the deregistration delay, in the standard chart).
 #   references:
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html

@@ -1,11 +1,16 @@
 # METADATA
 # title: There is a certificate for HTTPS
 # description: >-
-#   Without certificate-arn the controller looks for a certificate in ACM by the Ingress's host names. An Ingress that
-#   listens for HTTPS and names neither leaves nothing to look for, and the load balancer stays as it was.
+#   Ingresses that listen for HTTPS: they name a certificate, ask the controller to make one, or name a host that one
+#   can be found by.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Ingress]
+#   rationale: >-
+#     Without certificate-arn the controller looks for a certificate in AWS Certificate Manager by the Ingress's host
+#     names. With neither there is nothing to look for: the load balancer is not made, or stays as it was, and the
+#     deployment looks fine.
 #   remediation: >-
 #     Give the rules a host, or list hosts under spec.tls, or name the certificate in
 #     alb.ingress.kubernetes.io/certificate-arn (ingress.hosts and ingress.certificateArn in the standard chart).

@@ -1,13 +1,18 @@
 # METADATA
 # title: An Ingress does not name its class twice
 # description: >-
-#   The annotation kubernetes.io/ingress.class is the old place of spec.ingressClassName. An API server refuses a new
-#   Ingress that has both, but lets one that is there already be changed so: it works until the next new environment.
+#   spec.ingressClassName and the annotation kubernetes.io/ingress.class, its old place: an Ingress has one of them at
+#   most.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Ingress]
+#   rationale: >-
+#     An API server refuses a new Ingress that has both, but lets one that is there already be changed so. So it works
+#     in every environment but the next new one, or on the day that one has to be made again.
 #   remediation: >-
-#     Keep spec.ingressClassName and remove the annotation.
+#     Keep spec.ingressClassName (ingress.className in the standard chart) and remove the annotation
+#     (ingress.annotations).
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation
 package policies["ingress-aws"]["class-once"]

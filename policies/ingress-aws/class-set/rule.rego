@@ -1,12 +1,14 @@
 # METADATA
 # title: An Ingress names its class
 # description: >-
-#   The class decides which controller serves an Ingress. Without one it is the cluster's default that does, which may
-#   be another in each environment, or nobody. The annotation kubernetes.io/ingress.class, the class's old place, will
-#   do.
+#   spec.ingressClassName. The annotation kubernetes.io/ingress.class, the class's old place, will do.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [Ingress]
+#   rationale: >-
+#     The class decides which controller serves an Ingress. Without one it is the cluster's default, which may be
+#     another in each environment: the address answers in one of them, and in the next nobody does.
 #   remediation: >-
 #     Set spec.ingressClassName (ingress.className in the standard chart).
 #   references:

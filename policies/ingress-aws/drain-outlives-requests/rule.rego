@@ -1,17 +1,22 @@
 # METADATA
 # title: A pod lives as long as the load balancer sends it requests
 # description: >-
-#   When a pod is to end, the load balancer learns of it some seconds later, and lets requests in flight run on for
-#   the deregistration delay: 300 seconds unless said otherwise. A pod that ends at once, or is killed before that,
-#   breaks them off with an error 502.
+#   Containers that an Ingress of the AWS Load Balancer Controller sends requests to: they have a preStop hook, and
+#   the deregistration delay, 300 seconds unless said otherwise, is not longer than the pod's grace period.
 # custom:
 #   severity: warning
+#   profile: production
 #   scope: release
 #   kinds: [Ingress]
+#   rationale: >-
+#     When a pod is to end, the load balancer learns of it some seconds later, and lets requests in flight run on for
+#     the deregistration delay. A pod that ends at once, or is killed before that, breaks them off: at every deploy
+#     some users see an error 502.
 #   remediation: >-
 #     Let the container sleep some 15 seconds in preStop, set deregistration_delay.timeout_seconds in
 #     target-group-attributes to the time that requests may take, and make terminationGracePeriodSeconds longer than
-#     both together (shutdown in the standard chart).
+#     both together (shutdown.preStopSeconds, shutdown.drainSeconds and shutdown.gracePeriodSeconds in the standard
+#     chart).
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/load-balancing.html
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay

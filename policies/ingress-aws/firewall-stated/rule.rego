@@ -1,11 +1,14 @@
 # METADATA
 # title: What faces the internet says which web ACL guards it
 # description: >-
-#   An Ingress without the annotation leaves the load balancer's web ACL as it is, whatever that is. Someone may set
-#   one by hand or by the class; where the service is described it should be readable, and "none" is an answer too.
+#   Ingresses with the scheme internet-facing: one of the annotations for a web ACL is there. The answer none will do.
 # custom:
 #   severity: info
+#   profile: production
 #   kinds: [Ingress]
+#   rationale: >-
+#     A web ACL is AWS's firewall for requests. An Ingress without the annotation leaves the load balancer's ACL as it
+#     is: somebody set one by hand, or nobody did, and no reader can tell whether the service stands bare.
 #   remediation: >-
 #     Set alb.ingress.kubernetes.io/wafv2-acl-arn to the ARN of a regional web ACL, or to none (ingress.wafAclArn in
 #     the standard chart).

@@ -1,14 +1,20 @@
 # METADATA
 # title: Ingresses of one group agree about their load balancer
 # description: >-
-#   One load balancer has one scheme, one TLS policy, one web ACL. When two Ingresses of a group say different things,
-#   the controller changes nothing any more, for any service of the group.
+#   Ingresses of one group in the release: annotations that hold for the whole load balancer have one value wherever
+#   they are set.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [Ingress]
+#   rationale: >-
+#     One load balancer has one scheme, one TLS policy, one web ACL. When two Ingresses of a group say different
+#     things, the controller changes nothing any more, for any service of the group, until somebody reads its log.
 #   remediation: >-
-#     Give the annotation the same value in all Ingresses of the group, or set it in one of them only.
+#     Give the annotation the same value in all Ingresses of the group, or set it in one of them only
+#     (ingress.group.name, and ingress.scheme, ingress.sslPolicy, ingress.wafAclArn and ingress.attributes in the
+#     standard chart).
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ingressgroup
 package policies["ingress-aws"]["group-agrees"]

@@ -1,14 +1,19 @@
 # METADATA
 # title: Name and order of a group are such as the controller takes
 # description: >-
-#   Ingresses of one group share a load balancer. An order that the controller cannot take stops every change to the
-#   load balancer of the whole group; a name that it cannot take leaves this Ingress without one.
+#   group.name and group.order: a name of at most 63 lower-case letters, digits, dots and dashes, an order from -1000
+#   to 1000, and no order without a name.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Ingress]
+#   rationale: >-
+#     Ingresses of one group share a load balancer. An order that the controller cannot read stops every change to the
+#     load balancer of the whole group, so one service halts the deployments of others. A name that it cannot take
+#     leaves this Ingress without a load balancer.
 #   remediation: >-
 #     Take an order from -1000 to 1000, and a name of at most 63 lower-case letters, digits, dots and dashes
-#     (ingress.group in the standard chart).
+#     (ingress.group.order and ingress.group.name in the standard chart).
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ingressgroup
 package policies["ingress-aws"]["group-readable"]

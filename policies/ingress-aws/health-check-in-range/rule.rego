@@ -1,14 +1,18 @@
 # METADATA
 # title: The health check is one that AWS takes
 # description: >-
-#   AWS takes an interval of 5 to 300 seconds, a timeout of 2 to 120 that is shorter than the interval, and thresholds
-#   of 2 to 10. With anything else the target group is not made or not changed, and the reason stands in the
-#   controller's log only.
+#   Interval (5 to 300 seconds), timeout (2 to 120, and shorter than the interval) and thresholds (2 to 10) of the
+#   load balancer's health check.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Ingress, Service]
+#   rationale: >-
+#     AWS refuses anything else. The target group is then not made or not changed, so requests find no pod, and the
+#     reason stands in the controller's log only.
 #   remediation: >-
-#     Correct the number that the finding names (ingress.healthCheck in the standard chart).
+#     Correct the number that the finding names (ingress.healthCheck.intervalSeconds, timeoutSeconds, healthyThreshold
+#     and unhealthyThreshold in the standard chart).
 #   references:
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check

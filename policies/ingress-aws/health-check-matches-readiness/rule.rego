@@ -1,13 +1,17 @@
 # METADATA
 # title: The load balancer asks for health where the readiness probe does
 # description: >-
-#   Kubernetes and the load balancer each decide for themselves whether a pod gets requests. When they ask different
-#   things, a pod that Kubernetes calls ready gets none, or one that it calls not ready gets some. Without an
-#   annotation the load balancer asks for /.
+#   Path and port of the load balancer's health check, against the readiness probe by HTTP of the container that
+#   serves the requests. Without an annotation the load balancer asks for /. Other probes are let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   scope: release
 #   kinds: [Ingress]
+#   rationale: >-
+#     Kubernetes and the load balancer each decide for themselves whether a pod gets requests. When they ask different
+#     things, a pod that Kubernetes calls ready gets none and callers see an error 503, or one that is not ready gets
+#     some.
 #   remediation: >-
 #     Set alb.ingress.kubernetes.io/healthcheck-path and healthcheck-port to those of the readinessProbe. The standard
 #     chart takes them from probes.readiness.

@@ -1,15 +1,18 @@
 # METADATA
 # title: Requests from outside are encrypted
 # description: >-
-#   A load balancer that listens for HTTP beside HTTPS answers both: whoever types the address without https sends
-#   passwords and cookies in the clear. ssl-redirect sends such requests on to HTTPS. From the internet, HTTP alone is
-#   never enough. In a group another Ingress may say it for all: that is let pass.
+#   Ingresses that listen for HTTP beside HTTPS, which need ssl-redirect, and those that face the internet, for which
+#   HTTP alone is never enough. In a group another Ingress may say it for all: that is let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [Ingress]
+#   rationale: >-
+#     A load balancer that listens for both answers both. Whoever types the address without https sends passwords and
+#     cookies in the clear, and anybody on the way can read and change them.
 #   remediation: >-
 #     Set alb.ingress.kubernetes.io/ssl-redirect to the port for HTTPS, and listen-ports to '[{"HTTP": 80}, {"HTTPS":
-#     443}]', as the standard chart does.
+#     443}]'. The standard chart does so whenever ingress.enabled is true.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl-redirect
 package policies["ingress-aws"]["http-redirected"]

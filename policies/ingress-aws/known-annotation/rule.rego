@@ -1,15 +1,30 @@
 # METADATA
 # title: The load balancer's annotations exist
 # description: >-
-#   The controller reads the annotations it knows and passes over all others in silence, so one that is misspelt does
-#   nothing. The rule knows those of version 3; what a newer controller has, the parameter `also` lists.
+#   Annotations that begin with alb.ingress.kubernetes.io/. The rule knows those of version 3 of the AWS Load Balancer
+#   Controller; what a newer one has, the parameter `also` lists. Those that end in a name of the author's, such as
+#   actions., are let pass.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   kinds: [Ingress, Service]
+#   rationale: >-
+#     The controller reads the annotations it knows and passes over all others in silence. One that is misspelt does
+#     nothing: a firewall, a TLS policy or a health check that everybody believes to be there is not.
 #   remediation: >-
-#     Correct the name, or remove the annotation.
+#     Correct the name, or remove the annotation (ingress.annotations in the standard chart).
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       also:
+#         type: array
+#         items:
+#           type: string
+#         default: []
+#         description: Names of more annotations, without alb.ingress.kubernetes.io/.
 package policies["ingress-aws"]["known-annotation"]
 
 import data.policies.lib.alb
@@ -36,7 +51,7 @@ named(name) if {
 	startswith(name, start)
 }
 
-also := {name | some name in object.get(data.chartyard.params, ["ingress-aws/known-annotation", "also"], [])}
+also := {name | some name in data.chartyard.params["ingress-aws/known-annotation"].also}
 
 of_controller := {
 	"load-balancer-name", "group.name", "group.order", "tags", "ip-address-type", "scheme", "subnets",

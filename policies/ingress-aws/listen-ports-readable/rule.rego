@@ -1,14 +1,18 @@
 # METADATA
 # title: listen-ports is a list that the controller can read
 # description: >-
-#   The controller reads the annotation as JSON: a list of objects from protocol to port. What it cannot read stops
-#   every change to the load balancer, for all Ingresses of the group, and the message is in the controller's log
-#   only.
+#   The annotation listen-ports: a list in JSON of objects from protocol, HTTP or HTTPS, to port, each port once.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Ingress]
+#   rationale: >-
+#     What the controller cannot read stops every change to the load balancer, for all Ingresses of the group.
+#     Kubernetes takes the annotation all the same, so the deployment looks fine, and the message is in the
+#     controller's log only.
 #   remediation: >-
-#     Write it as '[{"HTTP": 80}, {"HTTPS": 443}]', each port once.
+#     Write it as '[{"HTTP": 80}, {"HTTPS": 443}]', each port once, as the standard chart does (leave it out of
+#     ingress.annotations there).
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#listen-ports
 package policies["ingress-aws"]["listen-ports-readable"]

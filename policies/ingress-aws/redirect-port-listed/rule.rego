@@ -1,13 +1,18 @@
 # METADATA
 # title: A redirect to HTTPS goes to a port that is listened on
 # description: >-
-#   ssl-redirect sends every HTTP request to another port. When listen-ports does not list that port for HTTPS, nobody
-#   answers there for this Ingress: in a group another Ingress may listen on it, but with its own rules only.
+#   ssl-redirect: its port is one that listen-ports lists for HTTPS. A list that cannot be read is let pass here.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Ingress]
+#   rationale: >-
+#     ssl-redirect sends every HTTP request to that port. When it is not listed, nobody answers there for this
+#     Ingress, and users see a time-out or an error 404. In a group another Ingress may listen on it, but with its own
+#     rules only.
 #   remediation: >-
-#     List the port in alb.ingress.kubernetes.io/listen-ports, as in '[{"HTTP": 80}, {"HTTPS": 443}]'.
+#     List the port in alb.ingress.kubernetes.io/listen-ports, as in '[{"HTTP": 80}, {"HTTPS": 443}]'. The standard
+#     chart sets both; leave them out of ingress.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl-redirect
 package policies["ingress-aws"]["redirect-port-listed"]

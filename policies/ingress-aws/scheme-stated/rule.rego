@@ -1,12 +1,16 @@
 # METADATA
 # title: It is said whether the internet reaches the load balancer
 # description: >-
-#   Without a scheme the load balancer is internal. Whether strangers may call is a decision, and it should be
-#   readable where the service is described. A group may say it in one Ingress only, and a class in its
-#   IngressClassParams: waive the rule then.
+#   The annotation scheme, internal or internet-facing. A group may say it in one Ingress only, and a class in its
+#   IngressClassParams, which are not seen here: waive the rule then.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [Ingress]
+#   rationale: >-
+#     Whether strangers may call is a decision, and without a scheme nobody has made it: the load balancer is internal
+#     because that is the default. Where a class or a group changes the default, a service can face the internet
+#     without a line that says so.
 #   remediation: >-
 #     Set alb.ingress.kubernetes.io/scheme to internal or internet-facing (ingress.scheme in the standard chart).
 #   references:

@@ -1,15 +1,19 @@
 # METADATA
 # title: A load balancer can reach the Service in the way it tries
 # description: >-
-#   With target type instance, which is the default, the load balancer sends requests to a node port. A ClusterIP
-#   Service has none, so the controller refuses it and the load balancer does not change. A default that the
-#   controller or the class sets is not seen here.
+#   Ingresses with target type instance, which is the default, and the Services of the release behind them: they are
+#   not of type ClusterIP. A default that the controller or the class sets is not seen here.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [Ingress]
+#   rationale: >-
+#     With target type instance the load balancer sends requests to a port of the nodes. A ClusterIP Service has none,
+#     so the controller refuses it and the load balancer is not made or not changed.
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/target-type to ip: requests then go straight to the pods.
+#     Set alb.ingress.kubernetes.io/target-type to ip: requests then go straight to the pods. The standard chart
+#     always does; leave it out of ingress.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#target-type
 package policies["ingress-aws"]["target-type-fits-service"]

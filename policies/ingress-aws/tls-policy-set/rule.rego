@@ -1,12 +1,15 @@
 # METADATA
 # title: HTTPS is spoken with TLS 1.2 or newer
 # description: >-
-#   An Ingress that names no policy gets ELBSecurityPolicy-2016-08, which still accepts TLS 1.0 and 1.1. Standards
-#   such as PCI DSS forbid these. Not seen here is a policy that another Ingress of the group sets, or the class in
-#   its IngressClassParams.
+#   ssl-policy of Ingresses that listen for HTTPS. Not seen here is a policy that another Ingress of the group sets,
+#   or the class in its IngressClassParams.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [Ingress]
+#   rationale: >-
+#     An Ingress that names no policy gets ELBSecurityPolicy-2016-08, which still accepts TLS 1.0 and 1.1. These have
+#     known attacks, and standards such as PCI DSS forbid them, so the next audit or penetration test finds it.
 #   remediation: >-
 #     Set alb.ingress.kubernetes.io/ssl-policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (ingress.sslPolicy in the
 #     standard chart), or to another that begins with TLS13-1-2 or TLS13-1-3.

@@ -4,10 +4,12 @@ import data.policies.labels["recommended-labels"] as rule
 
 service(labels) := {"kind": "Service", "metadata": {"name": "app", "labels": labels}}
 
+standard := {"labels/recommended-labels": {"labels": ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/version"]}}
+
 complete := {"app.kubernetes.io/name": "app", "app.kubernetes.io/instance": "app", "app.kubernetes.io/version": "1.4.2"}
 
 test_all_labels_pass if {
-	count(rule.violation) == 0 with input as service(complete)
+	count(rule.violation) == 0 with input as service(complete) with data.chartyard.params as standard
 }
 
 test_one_that_is_missing_is_the_place if {
@@ -15,10 +17,12 @@ test_one_that_is_missing_is_the_place if {
 		"msg": `Service "app" lacks labels: app.kubernetes.io/version`,
 		"path": ["metadata", "labels", "app.kubernetes.io/version"],
 	}} with input as service(object.remove(complete, ["app.kubernetes.io/version"]))
+		with data.chartyard.params as standard
 }
 
 test_several_missing_are_one_finding if {
 	paths := {v.path | some v in rule.violation} with input as {"kind": "Service", "metadata": {"name": "app"}}
+		with data.chartyard.params as standard
 	paths == {["metadata", "labels"]}
 }
 
@@ -30,5 +34,6 @@ test_a_yard_can_ask_for_others if {
 
 test_an_empty_label_is_a_missing_one if {
 	paths := {v.path | some v in rule.violation} with input as service(object.union(complete, {"app.kubernetes.io/name": ""}))
+		with data.chartyard.params as standard
 	paths == {["metadata", "labels", "app.kubernetes.io/name"]}
 }

@@ -1,17 +1,33 @@
 # METADATA
 # title: ExternalDNS finds its annotations
 # description: >-
-#   ExternalDNS v0.22 looks for annotations that begin with external-dns.kubernetes.io/; up to v0.21 it was
-#   external-dns.alpha.kubernetes.io/. It reads one of them only. Records whose annotations it no longer sees it
-#   deletes. The parameter `prefix` says which one the controllers in use read.
+#   Annotations that begin with one of ExternalDNS's two prefixes: external-dns.kubernetes.io/ since v0.22,
+#   external-dns.alpha.kubernetes.io/ up to v0.21. The parameter `prefix` says which one the controllers in use read.
+#   An annotation that stands under both with the same value is let pass.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   kinds: [Ingress, Service, Gateway, HTTPRoute, GRPCRoute, TLSRoute, TCPRoute, UDPRoute, Pod, Node, DNSEndpoint]
+#   rationale: >-
+#     ExternalDNS makes DNS records from annotations, and each version reads one prefix only. Records whose
+#     annotations it no longer sees it deletes: after an upgrade of ExternalDNS the service's name no longer resolves.
 #   remediation: >-
 #     Set each annotation under both prefixes, with the same value, until the new ExternalDNS runs in all clusters;
-#     then remove the old ones (ingress.externalDns in the standard chart).
+#     then remove the old ones (ingress.externalDns.prefix and ingress.externalDns.secondPrefix in the standard
+#     chart).
 #   references:
 #     - https://github.com/kubernetes-sigs/external-dns/pull/6424
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       prefix:
+#         type: string
+#         enum:
+#           - external-dns.kubernetes.io/
+#           - external-dns.alpha.kubernetes.io/
+#         default: external-dns.kubernetes.io/
+#         description: Beginning of the annotations that the ExternalDNS in use reads.
 package policies.network["dns-annotation-prefix"]
 
 violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
@@ -32,8 +48,6 @@ violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
 	meant != value
 	msg := sprintf("%s is %q, and %s is %q: the records change with the version of ExternalDNS", [key, value, twin, meant])
 }
-
-default prefix := "external-dns.kubernetes.io/"
 
 prefix := data.chartyard.params["network/dns-annotation-prefix"].prefix
 

@@ -1,15 +1,19 @@
 # METADATA
 # title: An Ingress sends requests to a port that its Service has
 # description: >-
-#   The Service is in this release, but has no port of the name or number that the Ingress means, so these requests
-#   are answered with an error, and some controllers take no change of the Ingress at all. A Service from elsewhere is
-#   not known and is let pass.
+#   The ports that an Ingress's backends name, against the Service of the release. A Service from elsewhere is not
+#   known and is let pass; so is the name use-annotation of the AWS Load Balancer Controller.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [Ingress]
+#   rationale: >-
+#     The Service is there, but has no port of that name or number. So these requests are answered with an error, and
+#     some controllers take no change of the Ingress at all.
 #   remediation: >-
-#     Correct the backend's port, best by the name that it has in the Service.
+#     Correct the backend's port, best by the name that it has in the Service. In the standard chart both come from
+#     one place, for every host in ingress.hosts.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource
 package policies.network["ingress-backend-exists"]

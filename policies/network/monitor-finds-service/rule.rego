@@ -1,14 +1,20 @@
 # METADATA
 # title: A ServiceMonitor finds its Service
 # description: >-
-#   Prometheus finds what to read by the Service's own labels and the name of its port, not by the pods'. A
-#   ServiceMonitor that fits none reads nothing, and the alerts that rest on it never fire.
+#   ServiceMonitors that look into the release's own namespace: their selector fits the labels of a Service, and their
+#   endpoints name its ports. Those with a namespaceSelector, and releases without a Service, are let pass.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   scope: release
 #   kinds: [ServiceMonitor]
+#   rationale: >-
+#     Prometheus finds what to read by the Service's own labels and the name of its port, not by the pods'. A
+#     ServiceMonitor that fits none reads nothing. Its dashboards are empty, and the alerts that rest on it never
+#     fire.
 #   remediation: >-
-#     Let selector hold labels that stand in the Service's metadata, and endpoints the name of one of its ports.
+#     Let selector hold labels that stand in the Service's metadata, and endpoints the name of one of its ports
+#     (serviceMonitor.port in the standard chart: http, or a name of extraPorts with service: true).
 #   references:
 #     - https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors
 package policies.network["monitor-finds-service"]

@@ -1,12 +1,17 @@
 # METADATA
 # title: Pods whose calls are restricted can still look up names
 # description: >-
-#   Once a NetworkPolicy restricts egress, the pods reach nothing that no rule allows, the cluster's DNS among it.
-#   Then no host name resolves, which shows as time-outs everywhere.
+#   Workloads whose egress some NetworkPolicy of the release restricts: one of the policies lets port 53 through. A
+#   port by name is let pass.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   scope: release
 #   kinds: [NetworkPolicy]
+#   rationale: >-
+#     Once a NetworkPolicy restricts egress, the pods reach nothing that no rule allows, the cluster's DNS among it.
+#     Then no host name resolves: every call to a database or another service times out, and nothing in the log speaks
+#     of a policy.
 #   remediation: >-
 #     Allow port 53 for UDP and TCP to the DNS pods (networkPolicy.egress.dns in the standard chart).
 #   references:

@@ -1,13 +1,17 @@
 # METADATA
 # title: Services are not opened on the nodes
 # description: >-
-#   A NodePort is open on every node of the cluster, past the load balancer with its TLS, its logs and its firewall,
-#   for whoever reaches a node.
+#   Services of type NodePort. A LoadBalancer is let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [Service]
+#   rationale: >-
+#     A NodePort is open on every node of the cluster, for whoever reaches a node. It leads past the load balancer
+#     with its TLS, its logs and its firewall, and stays open after everybody has forgotten it.
 #   remediation: >-
-#     Make the Service's type ClusterIP and let callers in through an Ingress with target-type ip.
+#     Make the Service's type ClusterIP and let callers in through an Ingress with target-type ip. The standard
+#     chart's Service is always ClusterIP (service and ingress).
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
 package policies.network["no-node-port"]

@@ -1,13 +1,17 @@
 # METADATA
 # title: A network policy covers the pods
 # description: >-
-#   Without a NetworkPolicy every pod of the cluster can call these, and they can call everything, the cloud's
-#   metadata service and the internet included. A policy that the platform makes for the whole namespace is not seen
-#   here: waive the rule then. Hooks are let pass.
+#   Workloads that no NetworkPolicy of the release selects. A policy that the platform makes for the whole namespace
+#   is not seen here: waive the rule then. Hooks are let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   scope: release
 #   kinds: [workload]
+#   rationale: >-
+#     Without a NetworkPolicy every pod of the cluster can call these, and they can call everything, the cloud's
+#     metadata service and the internet included. So one service that is broken into is a way to all others, and a way
+#     out for their data.
 #   remediation: >-
 #     Add a NetworkPolicy that selects the pods and names who may call them and whom they may call (networkPolicy in
 #     the standard chart).

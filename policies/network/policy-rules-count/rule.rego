@@ -1,13 +1,19 @@
 # METADATA
 # title: The rules of a network policy count
 # description: >-
-#   Rules for a direction that policyTypes does not name are not looked at: everything is allowed in it. And without
-#   policyTypes a policy without egress rules leaves all outgoing traffic open.
+#   policyTypes, ingress and egress of a NetworkPolicy. A policy without policyTypes that has egress rules is let
+#   pass: it counts for both directions.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   kinds: [NetworkPolicy]
+#   rationale: >-
+#     Rules for a direction that policyTypes does not name are not looked at, and all traffic in it is allowed.
+#     Without policyTypes, a policy without egress rules leaves all outgoing traffic open. The file reads as though
+#     the pods were shut in, and they are not.
 #   remediation: >-
-#     Set policyTypes to [Ingress, Egress], and give each direction the rules it needs.
+#     Set policyTypes to [Ingress, Egress], as the standard chart does, and give each direction the rules it needs
+#     (networkPolicy.ingress and networkPolicy.egress).
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
 package policies.network["policy-rules-count"]

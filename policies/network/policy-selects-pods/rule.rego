@@ -1,14 +1,19 @@
 # METADATA
 # title: A network policy selects pods
 # description: >-
-#   A NetworkPolicy whose selector fits no pod protects nothing, and nothing says so: everything goes on working, for
-#   everyone. In a release that makes no pods at all they come from elsewhere, and nothing is said.
+#   podSelector of each NetworkPolicy, which must fit some pod of the release. Its expressions are taken to match. In
+#   a release that makes no pods at all they come from elsewhere, and nothing is said.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   scope: release
 #   kinds: [NetworkPolicy]
+#   rationale: >-
+#     A NetworkPolicy whose selector fits no pod protects nothing. Nothing says so either: everything goes on working,
+#     for everyone, attackers included.
 #   remediation: >-
 #     Make podSelector and the labels of the pod template the same, best from one named template that both include.
+#     The standard chart does, with networkPolicy.enabled.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/network-policies/
 package policies.network["policy-selects-pods"]

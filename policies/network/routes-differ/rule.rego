@@ -1,15 +1,20 @@
 # METADATA
 # title: Each host and path is routed once
 # description: >-
-#   When two rules are for the same host and path, one of them gets all requests and the other none; which, the
-#   controller decides. Ingresses of different classes or schemes have load balancers of their own and may repeat each
-#   other.
+#   Host, path and path type of all rules of the release's Ingresses. Ingresses of different classes, schemes or
+#   groups have load balancers of their own and may repeat each other; so may rules that annotations with conditions
+#   or actions tell apart.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   scope: release
 #   kinds: [Ingress]
+#   rationale: >-
+#     When two rules are for the same host and path, one of them gets all requests and the other none. Which one, the
+#     controller decides, and it may decide anew after any change: a service is cut off without having been touched.
 #   remediation: >-
-#     Remove one of the two rules, or give it a path or host of its own.
+#     Remove one of the two rules, or give it a path or host of its own (ingress.hosts in the standard chart, each
+#     with host, path and pathType).
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#multiple-matches
 package policies.network["routes-differ"]

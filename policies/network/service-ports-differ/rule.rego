@@ -1,14 +1,17 @@
 # METADATA
 # title: The ports of a Service differ in name and number
 # description: >-
-#   The API server refuses a Service with two ports of one name, or of one number and protocol, and wants a name for
-#   each when there is more than one. Such a list often comes from a loop in the template that meets an overlay nobody
-#   thought of.
+#   The ports of a Service: names differ, numbers differ for one protocol, and each has a name when there is more than
+#   one.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Service]
+#   rationale: >-
+#     The API server refuses such a Service, and the deployment stops. The list often comes from a loop in the
+#     template that meets an overlay nobody thought of, so it happens in one environment only.
 #   remediation: >-
-#     Give each port a name and a number of its own.
+#     Give each port a name and a number of its own (port, and extraPorts with service: true, in the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services
 package policies.network["service-ports-differ"]

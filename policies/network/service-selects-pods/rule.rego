@@ -1,14 +1,20 @@
 # METADATA
 # title: A Service selects pods
 # description: >-
-#   A Service whose selector fits no pod is there and answers nobody. The usual reason is a label that was changed in
-#   one place of the two. In a release that makes no pods at all they come from elsewhere, and nothing is said.
+#   The selector of each Service, which must fit the labels of some pod of the release, but for pods of hooks. In a
+#   release that makes no pods at all they come from elsewhere, and nothing is said; nor is it of a Service without a
+#   selector.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [Service]
+#   rationale: >-
+#     A Service whose selector fits no pod is there and answers nobody: callers get refused connections, and the load
+#     balancer an error 503. The usual reason is a label that was changed in one place of the two.
 #   remediation: >-
 #     Make the selector and the labels of the pod template the same, best from one named template that both include.
+#     The standard chart does, with service.enabled.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes
 package policies.network["service-selects-pods"]

@@ -1,15 +1,19 @@
 # METADATA
 # title: A Service sends requests to a port that the pods have
 # description: >-
-#   A targetPort by name is looked up among the ports of the containers; when none has the name, the Service has no
-#   endpoint for it. One by number is refused connections when the process listens on another; because containers need
-#   not list their ports, numbers are compared only where Service and pod have one port each.
+#   targetPort of each Service, against the ports of the containers behind it. Containers need not list their ports,
+#   so numbers are compared only where Service and pod have one port each.
 # custom:
 #   severity: error
+#   profile: baseline
 #   scope: release
 #   kinds: [Service]
+#   rationale: >-
+#     A targetPort by name is looked up among the ports of the containers; when none has the name, the Service has no
+#     endpoint and answers nobody. One by number is refused connections when the process listens on another.
 #   remediation: >-
-#     Name the container's port in ports, and the same name in the Service's targetPort.
+#     Name the container's port in ports, and the same name in the Service's targetPort. In the standard chart both
+#     come from port and extraPorts.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
 package policies.network["service-target-port"]

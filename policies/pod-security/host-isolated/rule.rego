@@ -1,14 +1,19 @@
 # METADATA
 # title: Pods stay out of the node's namespaces, ports and kernel settings
 # description: >-
-#   A pod in the namespaces of its node sees the traffic and the processes of its neighbours, and a host port lets
-#   only one such pod run on a node. A kernel setting outside Kubernetes' safe list can reach past the pod, and so can a
-#   whole /proc. A Windows container as a host process is a process of the node.
+#   hostNetwork, hostPID, hostIPC, host ports, procMount, kernel settings outside Kubernetes' safe list, and host
+#   processes on Windows.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [workload]
+#   rationale: >-
+#     A pod in the namespaces of its node sees the traffic and the processes of its neighbours, and can reach AWS with
+#     the node's rights. A host port lets only one such pod run on a node. A kernel setting outside the safe list
+#     reaches past the pod, and so does a whole /proc.
 #   remediation: >-
-#     Remove the field that the finding names. Reach the pod through a Service instead of hostNetwork and hostPort.
+#     Remove the field that the finding names; the standard chart has no value for any of them. Reach the pod through
+#     a Service (service and ingress in the standard chart) instead of hostNetwork and hostPort.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

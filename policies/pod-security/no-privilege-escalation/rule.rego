@@ -1,14 +1,19 @@
 # METADATA
 # title: Containers cannot gain privileges
 # description: >-
-#   A process that may gain privileges, by a setuid binary for one, can leave the bounds that the other settings draw.
-#   A privileged container has no bounds at all, one without AppArmor or with SELinux options of its own has fewer.
+#   Privileged, allowPrivilegeEscalation, the AppArmor profile and the SELinux options of pods and containers. What
+#   Pod Security Standards allow is let pass.
 # custom:
 #   severity: error
+#   profile: restricted
 #   kinds: [workload]
+#   rationale: >-
+#     A process that may gain privileges, by a setuid binary for one, can leave the bounds that the other settings
+#     draw. A privileged container has no bounds at all: it is root on the node and so on every pod there. One without
+#     AppArmor, or with SELinux options of its own, has fewer.
 #   remediation: >-
-#     Set allowPrivilegeEscalation to false in the container's securityContext, and leave privileged out, or what else the
-#     finding names.
+#     Set allowPrivilegeEscalation to false in the container's securityContext, and leave privileged out, or what else
+#     the finding names.
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

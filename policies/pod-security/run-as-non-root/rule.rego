@@ -1,12 +1,17 @@
 # METADATA
 # title: Containers do not run as root
 # description: >-
-#   Root in a container is root on the node for every hole in the isolation between them.
+#   runAsNonRoot and runAsUser of pods and containers; what a container says goes before what the pod says.
 # custom:
 #   severity: error
+#   profile: restricted
 #   kinds: [workload]
+#   rationale: >-
+#     Root in a container is root on the node for every hole in the isolation between them. The same hole leaves a
+#     process of an ordinary user with next to nothing.
 #   remediation: >-
-#     Set runAsNonRoot to true in the pod's securityContext, and runAsUser to a number above 0 when the image's user is root.
+#     Set runAsNonRoot to true in the pod's securityContext, and runAsUser to a number above 0 when the image's user
+#     is root (podSecurity.runAsUser in the standard chart).
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -1,10 +1,14 @@
 # METADATA
 # title: Containers run under a seccomp profile
 # description: >-
-#   The runtime's default profile closes system calls that services do not use and that attacks on the kernel do.
+#   seccompProfile of pods and containers: RuntimeDefault or Localhost. Windows pods are let pass.
 # custom:
 #   severity: error
+#   profile: restricted
 #   kinds: [workload]
+#   rationale: >-
+#     Seccomp closes system calls to a process. The runtime's default profile closes those that services do not use
+#     and that attacks on the kernel do; without it a hole in the kernel is a hole in every pod.
 #   remediation: >-
 #     Set seccompProfile.type to RuntimeDefault in the pod's securityContext.
 #   references:

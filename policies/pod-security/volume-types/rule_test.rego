@@ -2,10 +2,15 @@ package policies["pod-security"]["volume-types_test"]
 
 import data.policies["pod-security"]["volume-types"] as rule
 
+paths(pod, allowed) := found if {
+	found := {v.path | some v in rule.violation} with input as pod
+		with data.chartyard.params as {"pod-security/volume-types": {"allowed": allowed}}
+}
+
 job(volume) := {"kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {"volumes": [volume]}}}}}}
 
 test_an_empty_dir_passes if {
-	count(rule.violation) == 0 with input as job({"name": "tmp", "emptyDir": {}})
+	paths(job({"name": "tmp", "emptyDir": {}}), ["emptyDir"]) == set()
 }
 
 test_a_host_path_is_named if {
@@ -13,8 +18,15 @@ test_a_host_path_is_named if {
 		"msg": `volume "logs" is of type hostPath, which is not allowed`,
 		"path": ["spec", "jobTemplate", "spec", "template", "spec", "volumes", 0, "hostPath"],
 	}} with input as job({"name": "logs", "hostPath": {"path": "/var/log"}})
+		with data.chartyard.params as {"pod-security/volume-types": {"allowed": ["emptyDir"]}}
 }
 
 test_a_volume_without_a_name_is_seen if {
-	count(rule.violation) == 1 with input as {"kind": "Pod", "spec": {"volumes": [{"hostPath": {"path": "/"}}]}}
+	count(paths({"kind": "Pod", "spec": {"volumes": [{"hostPath": {"path": "/"}}]}}, ["emptyDir"])) == 1
+}
+
+test_a_yard_can_allow_others if {
+	shared := job({"name": "shared", "nfs": {"server": "files", "path": "/"}})
+	paths(shared, ["emptyDir", "nfs"]) == set()
+	count(paths(shared, ["emptyDir"])) == 1
 }

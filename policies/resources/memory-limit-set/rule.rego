@@ -1,11 +1,15 @@
 # METADATA
 # title: Containers have a memory limit
 # description: >-
-#   A leak in a container without a memory limit takes the memory of its neighbours before the node stops it. CPU needs
-#   no limit: it is shared out by request. A limit of the pod as a whole will do.
+#   The memory limit of each container; a limit of the pod as a whole will do. CPU needs no limit: it is shared out by
+#   request. Ephemeral containers are let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [workload]
+#   rationale: >-
+#     A leak in a container without a memory limit takes the memory of its neighbours before the node stops it, and
+#     the node may well stop one of the neighbours instead. With a limit the leaking container alone is restarted.
 #   remediation: >-
 #     Set resources.limits.memory, best equal to resources.requests.memory.
 #   references:

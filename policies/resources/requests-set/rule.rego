@@ -1,15 +1,30 @@
 # METADATA
 # title: Containers request CPU and memory
 # description: >-
-#   The scheduler places a pod by its requests. One that requests nothing lands on a full node and is the first to be evicted.
-#   A limit counts as a request, and so does a request of the pod as a whole.
+#   The requests of each container for what the parameter `resources` lists. A limit counts as a request, and so does
+#   a request of the pod as a whole. Ephemeral containers are let pass.
 # custom:
 #   severity: warning
+#   profile: restricted
 #   kinds: [workload]
+#   rationale: >-
+#     The scheduler places a pod by its requests. One that requests nothing lands on a full node, gets what is left
+#     there, and is the first to be evicted when memory runs short. And no autoscaler knows that another node is
+#     needed.
 #   remediation: >-
 #     Set resources.requests.cpu and resources.requests.memory to what the container uses on a busy day.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       resources:
+#         type: array
+#         items:
+#           type: string
+#         default: [cpu, memory]
+#         description: Resources that every container requests.
 package policies.resources["requests-set"]
 
 import data.policies.lib.workload
@@ -19,7 +34,7 @@ violation contains {"msg": msg, "path": path} if {
 	container.group != "ephemeralContainers"
 	pod := workload.pod
 	missing := [name |
-		some name in ["cpu", "memory"]
+		some name in data.chartyard.params["resources/requests-set"].resources
 		not workload.requests(container, name)
 		not workload.requests(pod, name)
 	]

@@ -1,13 +1,17 @@
 # METADATA
 # title: Volume claims of a StatefulSet stay the same from version to version
 # description: >-
-#   volumeClaimTemplates can never change, not even their labels. Labels with the chart's or the program's version
-#   make the next upgrade fail, and what is left is to delete the StatefulSet by hand.
+#   Labels and annotations of the volumeClaimTemplates of a StatefulSet, for names that hold a version or a checksum.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [StatefulSet]
+#   rationale: >-
+#     volumeClaimTemplates can never change, not even their labels. A label with the chart's or the program's version
+#     makes the next upgrade fail, and what is left is to delete the StatefulSet by hand, with the data beside it.
 #   remediation: >-
-#     Give the claims the selector's labels only, or none.
+#     Give the claims the selector's labels only, or none. The standard chart makes no claims: they are of a template
+#     of yours.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
 package policies["upgrade-hygiene"]["claims-stable"]

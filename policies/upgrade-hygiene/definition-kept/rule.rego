@@ -1,14 +1,19 @@
 # METADATA
 # title: A service's release does not own the definitions of kinds
 # description: >-
-#   A CustomResourceDefinition belongs to the whole cluster. One among the templates is deleted with the release, and
-#   with it every object of its kind, of all services; and two releases cannot both have it.
+#   CustomResourceDefinitions among the templates. One with the annotation helm.sh/resource-policy keep is let pass;
+#   those in the chart's crds folder are none of the release's.
 # custom:
 #   severity: info
+#   profile: restricted
 #   kinds: [CustomResourceDefinition]
+#   rationale: >-
+#     A CustomResourceDefinition belongs to the whole cluster. One among the templates is deleted with the release,
+#     and with it every object of its kind, of all services. And two releases cannot both have it, so a second
+#     environment in the cluster fails.
 #   remediation: >-
 #     Install it with the operator it belongs to, or put it in the chart's crds folder. As a last resort annotate it
-#     with helm.sh/resource-policy keep.
+#     with helm.sh/resource-policy keep. The standard chart has none.
 #   references:
 #     - https://helm.sh/docs/chart_best_practices/custom_resource_definitions/
 package policies["upgrade-hygiene"]["definition-kept"]

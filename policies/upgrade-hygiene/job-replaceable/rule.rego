@@ -1,14 +1,19 @@
 # METADATA
 # title: An upgrade can replace a Job
 # description: >-
-#   The pod template of a Job can never change. A Job that Helm manages like any other object makes the next upgrade
-#   with a new image fail, unless it is gone by then; and one that has not changed does not run again.
+#   Jobs that are no hook of Helm or Argo CD. One with ttlSecondsAfterFinished or generateName is let pass.
 # custom:
 #   severity: warning
+#   profile: baseline
 #   kinds: [Job]
+#   rationale: >-
+#     The pod template of a Job can never change. A Job that Helm manages like any other object makes the next upgrade
+#     with a new image fail, unless it is gone by then. And one that has not changed does not run again, so a
+#     migration is silently left out.
 #   remediation: >-
 #     Make it a hook: helm.sh/hook pre-install,pre-upgrade with helm.sh/hook-delete-policy before-hook-creation. Or
-#     set ttlSecondsAfterFinished, so that it is gone before the next upgrade.
+#     set ttlSecondsAfterFinished, so that it is gone before the next upgrade. For a step before each start the
+#     standard chart has initContainers.
 #   references:
 #     - https://helm.sh/docs/topics/charts_hooks/
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/job/

@@ -1,14 +1,17 @@
 # METADATA
 # title: A workload selects the pods that it makes
 # description: >-
-#   The API server refuses a workload whose selector does not fit the labels of its own pod template. It happens when
-#   the two are written out in two places and one is changed.
+#   matchLabels of a workload's selector, against the labels of its own pod template.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Deployment, StatefulSet, DaemonSet, ReplicaSet]
+#   rationale: >-
+#     The API server refuses a workload whose selector does not fit its own pods, and the deployment stops. It happens
+#     when the two are written out in two places and one is changed.
 #   remediation: >-
-#     Let selector and pod template include the same named template for these labels. Change the template's labels,
-#     not the selector of what is deployed already.
+#     Let selector and pod template include the same named template for these labels, as the standard chart does.
+#     Change the template's labels, not the selector of what is deployed already.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
 package policies["upgrade-hygiene"]["selector-matches-template"]

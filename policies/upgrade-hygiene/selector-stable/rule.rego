@@ -1,14 +1,18 @@
 # METADATA
 # title: A selector stays the same from version to version
 # description: >-
-#   The selector of a Deployment or StatefulSet can never change. One that holds a version, the chart's name with its
-#   version or a checksum works once: the next upgrade is refused, and somebody has to delete the workload by hand.
+#   matchLabels of a workload's selector, for a version, the chart's name with its version, or a checksum. A value
+#   such as v1, which does not move, is let pass.
 # custom:
 #   severity: error
+#   profile: baseline
 #   kinds: [Deployment, StatefulSet, DaemonSet]
+#   rationale: >-
+#     The selector of a workload can never change. One that holds a version works once: the next upgrade is refused,
+#     in every environment, and somebody has to delete the workload by hand.
 #   remediation: >-
-#     Select by app.kubernetes.io/name and app.kubernetes.io/instance only, from a named template of their own. A
-#     workload that is deployed already has to be deleted once, with --cascade=orphan.
+#     Select by app.kubernetes.io/name and app.kubernetes.io/instance only, from a named template of their own, as the
+#     standard chart does. A workload that is deployed already has to be deleted once, with --cascade=orphan.
 #   references:
 #     - https://helm.sh/docs/chart_best_practices/labels/
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates
