@@ -81,6 +81,7 @@ func BenchmarkLoad(b *testing.B) {
 			{"checked", func() (*Policies, error) { return load(sources, false) }},
 			{"vetted", func() (*Policies, error) { return load(sources, true) }},
 			{"compiled", func() (*Policies, error) { return unpackAll(sources, compiled) }},
+			{"program", func() (*Policies, error) { return unpackProgram(sources) }},
 		} {
 			b.Run(way.name, func(b *testing.B) {
 				for b.Loop() {

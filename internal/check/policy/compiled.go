@@ -53,21 +53,29 @@ func pack(src *source, s summary, mod *ast.Module) ([]byte, error) {
 
 // unpack is the reverse of pack. It fails when the text is another one.
 func unpack(src *source, packed string) (summary, *ast.Module, error) {
-	var s summary
+	s, body, err := unpackSummary(src, packed)
+	if err != nil {
+		return s, nil, err
+	}
+	mod, err := rego.Decode(src.file, body)
+	return s, mod, err
+}
+
+// unpackSummary leaves the module as it is.
+func unpackSummary(src *source, packed string) (s summary, module string, err error) {
 	sum := sha256.Sum256([]byte(src.text))
 	d := rego.NewReader(packed)
 	if d.Take(len(sum)) != string(sum[:]) {
-		return s, nil, fmt.Errorf("%s: its compiled form is of another text", src.file)
+		return s, "", fmt.Errorf("%s: its compiled form is of another text", src.file)
 	}
 	note := d.Take(d.Count())
 	if err := d.Err(); err != nil {
-		return s, nil, err
+		return s, "", err
 	}
 	if err := json.Unmarshal([]byte(note), &s); err != nil {
-		return s, nil, fmt.Errorf("compiled form of %s: %w", src.file, err)
+		return s, "", fmt.Errorf("compiled form of %s: %w", src.file, err)
 	}
-	mod, err := rego.Decode(src.file, d.Rest())
-	return s, mod, err
+	return s, d.Rest(), nil
 }
 
 // packAll gives the compiled form of every module, by file.

@@ -29,6 +29,9 @@ func TestCompiledFormIsFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if want["program.rego"], err = packProgram(sources, assembled(t, parseAll(t, policies.FS))); err != nil {
+		t.Fatal(err)
+	}
 	if *update {
 		if err := os.RemoveAll("compiled"); err != nil {
 			t.Fatal(err)
@@ -77,7 +80,17 @@ func TestCompiledFormSaysTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	program, err := unpackProgram(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
 	full := mustLoad(t, policies.FS)
+	t.Run("modules", func(t *testing.T) { sayTheSame(t, full, compiled) })
+	t.Run("program", func(t *testing.T) { sayTheSame(t, full, program) })
+}
+
+func sayTheSame(t *testing.T, full, compiled *Policies) {
+	t.Helper()
 	if diff := cmp.Diff(full.Rules(), compiled.Rules()); diff != "" {
 		t.Errorf("rules (-sources +compiled):\n%s", diff)
 	}

@@ -11,16 +11,18 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
+	"github.com/chartyard/chartyard/internal/rego/machine"
 )
 
 // evaluation runs the rules over one pass.
 type evaluation struct {
 	*Policies
-	pass   *check.Pass
-	base   *base
-	params string
-	cancel topdown.Cancel
-	inputs map[*manifest.Object]*ast.Term // converted once for all rules
+	pass    *check.Pass
+	base    *base
+	params  string
+	cancel  topdown.Cancel
+	inputs  map[*manifest.Object]*ast.Term // converted once for all rules
+	machine *machine.Run                   // nil before its first use
 }
 
 func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
@@ -153,6 +155,9 @@ func (e *evaluation) find(t rego.Target) *manifest.Object {
 }
 
 func (e *evaluation) eval(ctx context.Context, p plan, input *ast.Term) ([]result, error) {
+	if e.program != nil {
+		return e.byMachine(ctx, p, input)
+	}
 	query := topdown.NewQuery(p.body).
 		WithCompiler(e.compiler).
 		WithStore(e.base).

@@ -25,7 +25,8 @@ type Policies struct {
 	TimeLimit time.Duration
 
 	rules    []Rule
-	compiler *ast.Compiler
+	compiler *ast.Compiler // nil with a program
+	program  *program      // nil with a compiler
 	plans    plans
 	memo     rego.Memo[result]
 }
@@ -48,6 +49,9 @@ func LoadVetted(fsys fs.FS) (*Policies, error) {
 	sources, err := read(fsys)
 	if err != nil {
 		return nil, err
+	}
+	if p, err := unpackProgram(sources); err == nil {
+		return p, nil
 	}
 	if p, err := unpackAll(sources, inBinary); err == nil {
 		return p, nil

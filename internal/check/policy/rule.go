@@ -67,13 +67,14 @@ func (p *Policies) Check() check.Check {
 func (p *Policies) Only(keep func(Rule) bool) *Policies {
 	var rules []Rule
 	var binds []bool
+	var kept []int
 	for i, r := range p.rules {
 		if keep(r) {
-			rules, binds = append(rules, r), append(binds, p.plans.binds[i])
+			rules, binds, kept = append(rules, r), append(binds, p.plans.binds[i]), append(kept, i)
 		}
 	}
 	if len(rules) == len(p.rules) {
 		return p
 	}
-	return &Policies{TimeLimit: p.TimeLimit, rules: rules, compiler: p.compiler, plans: newPlans(rules, binds)}
+	return &Policies{TimeLimit: p.TimeLimit, rules: rules, compiler: p.compiler, program: p.program.only(kept), plans: newPlans(rules, binds)}
 }
