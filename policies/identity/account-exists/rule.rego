@@ -22,13 +22,12 @@ import data.policies.lib.words
 import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": array.concat(pod.path, ["serviceAccountName"]), "object": release.name(obj)} if {
-	some obj in input.objects
+	some obj in workload.all
 	pod := workload.pod_of(obj)
 	name := workload.account(pod.spec)
 	name != "default"
 	made := {account.metadata.name |
-		some account in input.objects
-		account.kind == "ServiceAccount"
+		some account in release.by_kind.ServiceAccount
 		release.namespace(account) == release.namespace(obj)
 	}
 	not name in made

@@ -16,6 +16,7 @@
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.4
 #     - CIS Kubernetes 1.12, 5.1.8
+#     - CIS Kubernetes 1.12, 5.1.13
 #     - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
 package policies.identity["no-escalating-rights"]
 

@@ -20,13 +20,11 @@ package policies.network["stateful-service"]
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "serviceName"], "object": release.name(set)} if {
-	some set in input.objects
-	set.kind == "StatefulSet"
+	some set in release.by_kind.StatefulSet
 	wanted := object.get(set.spec, "serviceName", "")
 	wanted != ""
 	found := [obj |
-		some obj in input.objects
-		obj.kind == "Service"
+		some obj in release.by_kind.Service
 		obj.metadata.name == wanted
 		release.namespace(obj) == release.namespace(set)
 	]
