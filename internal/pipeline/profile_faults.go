@@ -64,11 +64,7 @@ func (c *catalogue) params(at diag.Path, id string, params any) {
 		return
 	}
 	given, _ := params.(map[string]any) // the yard was checked
-	rule, inRego := c.rules[id]
-	if inRego && rule.Parameters == nil {
-		return // it says nothing of them, and is given what there is
-	}
-	for _, fault := range rule.Parameters.Faults(given) {
+	for _, fault := range c.rules[id].Parameters.Faults(given) {
 		c.fault(at.Append(fault.Path...), "%s of %s: %s: %s", at[:len(at)-1], id, fault.Path, fault.Msg)
 	}
 }

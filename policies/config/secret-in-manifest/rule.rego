@@ -1,0 +1,55 @@
+# METADATA
+# title: No secret stands in a manifest
+# description: >-
+#   Variables of containers whose names are those of secrets and that have a value of their own, or that hold an address
+#   with a password; and private keys and AWS keys in variables and ConfigMaps. What else of a ConfigMap comes from a
+#   values file is for config/looks-secret, where an entry can say that it is no secret. A value is never shown.
+# custom:
+#   severity: error
+#   profile: baseline
+#   kinds: [workload, ConfigMap]
+#   rationale: >-
+#     What stands in a manifest stands in git, in the release that Helm keeps, and is shown to everybody who may look at
+#     the pod. It stays valid for whoever copied it, until somebody changes it.
+#   remediation: >-
+#     Change the secret, for it has leaked. Then refer to a Secret by secretKeyRef (sensitive: true in the config block
+#     of the standard chart).
+#   references:
+#     - https://kubernetes.io/docs/concepts/security/secrets-good-practices/
+package policies.config["secret-in-manifest"]
+
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": workload.at(container, ["env", i, "value"])} if {
+	some container in workload.containers
+	some i, variable in container.spec.env
+	fault := faults(variable)
+	msg := sprintf("%s is given %s, which %s", [container.title, variable.name, fault])
+}
+
+violation contains {"msg": msg, "path": ["data", key]} if {
+	input.kind == "ConfigMap"
+	some key, value in input.data
+	what := secret(value)
+	msg := sprintf("%s of this ConfigMap holds %s", [key, what])
+}
+
+# The names of AWS keys have a rule of their own, identity/no-static-aws-keys.
+faults(variable) := "is named like a secret and has its value here" if {
+	name := variable.name
+	regex.match(`(?i)(^|_)(password|passwd|pwd|secret|token|api_?key|private_?key|secret_?key|credentials?)$`, name)
+	not startswith(name, "AWS_")
+	value := variable.value
+	value != ""
+	not contains(value, "$(")
+} else := sprintf("holds %s", [secret(variable.value)]) if {
+	secret(variable.value)
+} else := "holds an address with a password" if {
+	regex.match(`://[^/\s:@]+:[^/\s:@$<{]+@`, variable.value)
+}
+
+secret(value) := "a private key" if {
+	regex.match(`-----BEGIN [A-Z ]*PRIVATE KEY-----`, value)
+} else := "an AWS access key" if {
+	regex.match(`\bAKIA[0-9A-Z]{16}\b`, value)
+}

@@ -1,0 +1,33 @@
+package policies.config["secret-in-manifest_test"]
+
+import data.policies.config["secret-in-manifest"] as rule
+
+messages(variable) := found if {
+	found := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "env": [variable]}]}}
+}
+
+test_references_and_settings_pass if {
+	messages({"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "app", "key": "DB_PASSWORD"}}}) == set()
+	messages({"name": "DB_PASSWORD", "value": ""}) == set()
+	messages({"name": "DB_PASSWORD", "value": "$(OTHER)"}) == set()
+	messages({"name": "DB_PASSWORD_FILE", "value": "/run/secrets/db"}) == set()
+	messages({"name": "TOKEN_URL", "value": "https://id.example.com/token"}) == set()
+	messages({"name": "DB_URL", "value": "postgres://app:$(DB_PASSWORD)@db/app"}) == set()
+}
+
+test_a_password_of_its_own_is_refused if {
+	every name in ["DB_PASSWORD", "API_KEY", "client_secret", "TOKEN"] {
+		messages({"name": name, "value": "swordfish"}) == {sprintf(`container "app" is given %s, which is named like a secret and has its value here`, [name])}
+	}
+}
+
+test_a_secret_is_known_by_itself if {
+	messages({"name": "DB_URL", "value": "postgres://app:swordfish@db/app"}) == {`container "app" is given DB_URL, which holds an address with a password`}
+	messages({"name": "ID", "value": concat("", ["AK", "IA0123456789ABCDEF"])}) == {`container "app" is given ID, which holds an AWS access key`}
+}
+
+test_config_maps_are_looked_into if {
+	key := concat(" ", ["-----BEGIN RSA PRIVATE", "KEY-----"])
+	found := {v.path | some v in rule.violation} with input as {"kind": "ConfigMap", "data": {"tls.key": key, "CSRF_TOKEN": "X-Csrf-Token", "HOOK": "https://app:guest@example.com"}}
+	found == {["data", "tls.key"]}
+}

@@ -1,0 +1,62 @@
+# METADATA
+# title: Images come from registries that are named and allowed
+# description: >-
+#   The parameter `registries` lists what an image may begin with: a host, or a host with a path. An image without a
+#   host is Docker Hub's, docker.io. While the list is empty every registry is allowed that is named.
+# custom:
+#   severity: warning
+#   profile: restricted
+#   kinds: [workload]
+#   rationale: >-
+#     Whoever pushes to a registry decides what runs. An image from a registry that nobody scans or keeps can be
+#     replaced, can vanish, and is refused when that registry has had enough of the cluster's pulls. Where a name without
+#     a host leads, each node's container runtime decides.
+#   remediation: >-
+#     Copy the image to an allowed registry and name it there, or add the registry to the yard's parameters.
+#   references:
+#     - https://docs.aws.amazon.com/eks/latest/best-practices/image-security.html
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       registries:
+#         type: array
+#         items: {type: string}
+#         default: []
+#         description: What images may begin with, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com or docker.io/library.
+package policies.images["registry-allowed"]
+
+import data.policies.lib.workload
+
+violation contains {"msg": msg, "path": workload.at(container, ["image"])} if {
+	some container in workload.containers
+	image := container.spec.image
+	image != ""
+	fault := faults(image)
+	msg := sprintf("%s uses image %q, which %s", [container.title, image, fault])
+}
+
+faults(image) := "names no registry" if {
+	count(registries) == 0
+	not has_host(image)
+} else := sprintf("comes from none of %s", [concat(", ", registries)]) if {
+	count(registries) > 0
+	named := full(image)
+	not allowed(named)
+}
+
+has_host(image) if regex.match(`^([^/]*[.:][^/]*|localhost)/`, image)
+
+registries := data.chartyard.params["images/registry-allowed"].registries
+
+allowed(image) if {
+	some registry in registries
+	startswith(image, concat("", [trim_suffix(registry, "/"), "/"]))
+}
+
+# full is an image's name with its registry, as the container runtime reads it.
+full(image) := image if {
+	has_host(image)
+} else := concat("", ["docker.io/", image]) if {
+	contains(image, "/")
+} else := concat("", ["docker.io/library/", image])
