@@ -128,7 +128,7 @@ func openFolder(dir string) (fs.FS, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usagef("%s: no such folder", dir)
+		return nil, usagef("%s: no such folder; name the one that holds the rules, or their yard with --yard", dir)
 	case err != nil:
 		return nil, err
 	case !info.IsDir():
