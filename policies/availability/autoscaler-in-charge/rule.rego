@@ -50,10 +50,10 @@ pairs contains [scaler, target] if {
 
 # measured are the resources that an autoscaler scales by as a part of the request, each with the
 # container that it looks at, or "" for all. One that says nothing scales by CPU.
-measured(scaler) := {[metric.resource.name, ""] |
+measured(scaler) := ({[metric.resource.name, ""] |
 	some metric in scaler.spec.metrics
 	metric.resource.target.type == "Utilization"
 } | {[metric.containerResource.name, metric.containerResource.container] |
 	some metric in scaler.spec.metrics
 	metric.containerResource.target.type == "Utilization"
-} | {["cpu", ""] | count(object.get(scaler.spec, "metrics", [])) == 0}
+}) | {["cpu", ""] | count(object.get(scaler.spec, "metrics", [])) == 0}

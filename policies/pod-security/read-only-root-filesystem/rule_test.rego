@@ -5,7 +5,6 @@ import data.policies["pod-security"]["read-only-root-filesystem"] as rule
 # pod of one container with the given fields.
 pod(fields) := {"kind": "Pod", "spec": {"containers": [object.union({"name": "app"}, fields)]}}
 
-
 test_read_only_passes if {
 	count(rule.violation) == 0 with input as pod({"securityContext": {"readOnlyRootFilesystem": true}})
 }

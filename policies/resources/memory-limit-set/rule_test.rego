@@ -5,7 +5,6 @@ import data.policies.resources["memory-limit-set"] as rule
 # pod of one container with the given fields.
 pod(fields) := {"kind": "Pod", "spec": {"containers": [object.union({"name": "app"}, fields)]}}
 
-
 test_a_limit_passes if {
 	count(rule.violation) == 0 with input as pod({"resources": {"limits": {"memory": "1Gi"}}})
 }
