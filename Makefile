@@ -69,8 +69,8 @@ cross: ## compile for Windows and macOS
 	GOOS=windows GOARCH=amd64 go build -trimpath -ldflags '$(LDFLAGS)' -o .cache/cross/chartyard.exe ./cmd/chartyard
 	GOOS=darwin GOARCH=arm64 go build -trimpath -ldflags '$(LDFLAGS)' -o .cache/cross/chartyard-darwin ./cmd/chartyard
 
-bench: build $(HELM) ## chartyard against helm, as ratios, in a Markdown table
-	go run ./internal/bench -helm $(HELM) -chartyard bin/chartyard
+bench: build $(HELM) $(CONFTEST) ## chartyard against helm and conftest, as ratios, in Markdown tables
+	go run ./internal/bench -helm $(HELM) -conftest $(CONFTEST) -chartyard bin/chartyard
 
 golden: $(HELM) $(KUBE_SCORE) $(CONFTEST) ## rewrite what tests compare with; read the diff before committing it
 	$(TEST_ENV) go test $(UPDATABLE) -update

@@ -24,11 +24,11 @@ const engineRounds = 7
 const engineBudget = 0.5
 
 // engines runs the Go benchmarks that do one job with both engines, from the
-// module's root. The test binary is built once, in folder.
-func engines(ctx context.Context, folder string, out io.Writer) error {
+// module's root. The test binary is built once.
+func (b *bench) engines(ctx context.Context) error {
 	const dir = "internal/render"
-	binary := filepath.Join(folder, "render.test")
-	build := command{"go", []string{"test", "-c", "-o", binary, "./" + dir}, "."}
+	binary := filepath.Join(b.folder, "render.test")
+	build := command{program: "go", args: []string{"test", "-c", "-o", binary, "./" + dir}, dir: "."}
 	if _, err := build.measure(ctx); err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func engines(ctx context.Context, folder string, out io.Writer) error {
 	if len(results) == 0 {
 		return errors.New("no benchmark is named BenchmarkAgainstHelm/<chart>/helm and /chartyard")
 	}
-	return writeEngines(out, results)
+	return writeEngines(b.out, results)
 }
 
 // engineRow is the time of one operation with each engine.
