@@ -9,6 +9,7 @@ TOOLS := .cache/tools
 HELM := $(TOOLS)/helm
 KUBE_SCORE := $(TOOLS)/kube-score
 CONFTEST := $(TOOLS)/conftest
+GATOR := $(TOOLS)/gator
 STATICCHECK := $(TOOLS)/staticcheck
 GOFUMPT := $(TOOLS)/gofumpt
 
@@ -20,7 +21,7 @@ LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date
 
 # Where tests find the programs they compare with (absolute: a test runs in
 # the folder of its package).
-TEST_ENV = CHARTYARD_TEST_HELM=$(abspath $(HELM)) CHARTYARD_TEST_KUBE_SCORE=$(abspath $(KUBE_SCORE)) CHARTYARD_TEST_CONFTEST=$(abspath $(CONFTEST))
+TEST_ENV = CHARTYARD_TEST_HELM=$(abspath $(HELM)) CHARTYARD_TEST_KUBE_SCORE=$(abspath $(KUBE_SCORE)) CHARTYARD_TEST_CONFTEST=$(abspath $(CONFTEST)) CHARTYARD_TEST_GATOR=$(abspath $(GATOR))
 
 # The packages whose tests define -update; go test refuses a flag that one of
 # its packages does not know.
@@ -34,7 +35,7 @@ help: ## list the targets
 build: ## bin/chartyard, static, stamped with version, commit and date
 	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/chartyard ./cmd/chartyard
 
-test: $(HELM) $(KUBE_SCORE) $(CONFTEST) ## every test, those against helm, kube-score and conftest too
+test: $(HELM) $(KUBE_SCORE) $(CONFTEST) $(GATOR) ## every test, those against helm, kube-score, conftest and gator too
 	$(TEST_ENV) go test -timeout 15m ./...
 
 # A moto_server that does not start (the shim of a version manager, say) is as good as none.
@@ -55,7 +56,7 @@ N = 10000000
 fuzz-split: ## the split in Go against Helm's for N=10000000 random config blocks, from FROM=0
 	CHARTYARD_TEST_SPLITS=$(N) CHARTYARD_TEST_SPLITS_FROM=$(FROM) GOGC=400 go test -count=1 -timeout 0 -v -run '^TestSplitIsWhatHelmSplits$$' ./internal/config
 
-test-race: $(HELM) $(KUBE_SCORE) $(CONFTEST) ## the same under the race detector (needs a C compiler)
+test-race: $(HELM) $(KUBE_SCORE) $(CONFTEST) $(GATOR) ## the same under the race detector (needs a C compiler)
 	$(TEST_ENV) CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 lint: $(STATICCHECK) $(GOFUMPT) ## go vet, staticcheck, gofumpt, tidy go.mod, shell syntax
@@ -72,7 +73,7 @@ cross: ## compile for Windows and macOS
 bench: build $(HELM) $(CONFTEST) ## chartyard against helm and conftest, as ratios, in Markdown tables
 	go run ./internal/bench -helm $(HELM) -conftest $(CONFTEST) -chartyard bin/chartyard
 
-golden: $(HELM) $(KUBE_SCORE) $(CONFTEST) ## rewrite what tests compare with; read the diff before committing it
+golden: $(HELM) $(KUBE_SCORE) $(CONFTEST) $(GATOR) ## rewrite what tests compare with; read the diff before committing it
 	$(TEST_ENV) go test $(UPDATABLE) -update
 
 docs: ## rewrite the generated pages (golden does so too)
@@ -81,7 +82,7 @@ docs: ## rewrite the generated pages (golden does so too)
 demo: build ## scaffold, split, render and check a service, then break it
 	scripts/demo.sh bin/chartyard
 
-tools: $(HELM) $(KUBE_SCORE) $(CONFTEST) $(STATICCHECK) $(GOFUMPT) ## the pinned programs, in .cache/tools
+tools: $(HELM) $(KUBE_SCORE) $(CONFTEST) $(GATOR) $(STATICCHECK) $(GOFUMPT) ## the pinned programs, in .cache/tools
 
 clean: ## remove what the targets above built
 	rm -rf bin .cache
@@ -102,6 +103,9 @@ $(KUBE_SCORE): tools/kube-score/go.mod tools/kube-score/go.sum
 
 $(CONFTEST): tools/conftest/go.mod tools/conftest/go.sum
 	go build -modfile=$< -trimpath -ldflags '-s -w' -o $@ github.com/open-policy-agent/conftest
+
+$(GATOR): tools/gator/go.mod tools/gator/go.sum
+	go build -modfile=$< -trimpath -ldflags '-s -w' -o $@ github.com/open-policy-agent/gatekeeper/v3/cmd/gator
 
 $(STATICCHECK): tools/lint/go.mod tools/lint/go.sum
 	go build -modfile=$< -trimpath -ldflags '-s -w' -o $@ honnef.co/go/tools/cmd/staticcheck
