@@ -1,7 +1,7 @@
 # METADATA
 # title: Pods stay out of the node's namespaces, ports and kernel settings
 # description: >-
-#   hostNetwork, hostPID, hostIPC, host ports, procMount, kernel settings outside Kubernetes' safe list, and host
+#   hostNetwork, hostPID, hostIPC, host ports, procMount, kernel settings that the parameter `sysctls` does not list, and host
 #   processes on Windows.
 # custom:
 #   severity: error
@@ -21,6 +21,28 @@
 #     - CIS Kubernetes 1.12, 5.2.4
 #     - CIS Kubernetes 1.12, 5.2.5
 #     - CIS Kubernetes 1.12, 5.2.12
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       sysctls:
+#         type: array
+#         items:
+#           type: string
+#         default:
+#           - kernel.shm_rmid_forced
+#           - net.ipv4.ip_local_port_range
+#           - net.ipv4.ip_local_reserved_ports
+#           - net.ipv4.ip_unprivileged_port_start
+#           - net.ipv4.ping_group_range
+#           - net.ipv4.tcp_fin_timeout
+#           - net.ipv4.tcp_keepalive_intvl
+#           - net.ipv4.tcp_keepalive_probes
+#           - net.ipv4.tcp_keepalive_time
+#           - net.ipv4.tcp_rmem
+#           - net.ipv4.tcp_syncookies
+#           - net.ipv4.tcp_wmem
+#         description: Kernel settings that a pod may set. The default is what Pod Security Standards have had since 1.32.
 package policies["pod-security"]["host-isolated"]
 
 import data.policies.lib.workload
@@ -58,21 +80,9 @@ violation contains {"msg": msg, "path": path} if {
 violation contains {"msg": msg, "path": path} if {
 	some i, sysctl in workload.pod.spec.securityContext.sysctls
 	name := object.get(sysctl, "name", "")
-	not name in safe_sysctls
+	not name in safe
 	path := array.concat(workload.pod.path, ["securityContext", "sysctls", i, "name"])
 	msg := sprintf("the pod sets %v, which is not among the kernel settings that are safe for its neighbours", [name])
 }
 
-# safe_sysctls are those that Pod Security Standards let pass.
-safe_sysctls := {
-	"kernel.shm_rmid_forced",
-	"net.ipv4.ip_local_port_range",
-	"net.ipv4.ip_local_reserved_ports",
-	"net.ipv4.ip_unprivileged_port_start",
-	"net.ipv4.ping_group_range",
-	"net.ipv4.tcp_fin_timeout",
-	"net.ipv4.tcp_keepalive_intvl",
-	"net.ipv4.tcp_keepalive_probes",
-	"net.ipv4.tcp_keepalive_time",
-	"net.ipv4.tcp_syncookies",
-}
+safe contains name if some name in data.chartyard.params["pod-security/host-isolated"].sysctls

@@ -19,6 +19,14 @@ test_the_container_overrides_the_pod if {
 	paths == {["spec", "containers", 0, "securityContext", "runAsNonRoot"]} with input as pod({"runAsNonRoot": true}, {"runAsNonRoot": false})
 }
 
+test_a_pod_that_says_no_is_found_all_the_same if {
+	rule.violation == {{
+		"msg": "the pod may run as root: its runAsNonRoot is false",
+		"path": ["spec", "securityContext", "runAsNonRoot"],
+	}} with input as pod({"runAsNonRoot": false}, {"runAsNonRoot": true})
+	paths == {["spec", "securityContext", "runAsUser"]} with input as pod({"runAsUser": 0}, {"runAsNonRoot": true, "runAsUser": 1000})
+}
+
 test_silence_is_placed_at_the_pod if {
 	paths == {["spec", "securityContext", "runAsNonRoot"]} with input as pod({}, {})
 }

@@ -1,21 +1,21 @@
 # METADATA
-# title: Pods mount only volumes that keep them off the node
+# title: Pods mount only volumes that the cluster controls
 # description: >-
-#   The type of every volume of a pod: one that the parameter `allowed` lists.
+#   The type of every volume of a pod: one that the parameter `allowed` lists. hostPath has a rule of its own,
+#   pod-security/no-host-path.
 # custom:
 #   severity: error
 #   profile: restricted
 #   kinds: [workload]
 #   rationale: >-
-#     A hostPath volume opens the node's files to the pod, the credentials of its kubelet among them. The other types
-#     outside the list, such as nfs, reach storage past the cluster's own control, so nobody sees who reads it.
+#     Types outside the list, such as nfs, reach storage past the cluster's own control: no claim says who may have it,
+#     and nobody sees who reads it.
 #   remediation: >-
-#     Use configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected or secret (volumes in the
-#     standard chart).
+#     Replace the volume by one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected
+#     and secret (volumes in the standard chart). Storage such as nfs is mounted through a persistentVolumeClaim.
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/
-#     - CIS Kubernetes 1.12, 5.2.11
 #   parameters:
 #     type: object
 #     additionalProperties: false
@@ -33,7 +33,7 @@ import data.policies.lib.workload
 violation contains {"msg": msg, "path": path} if {
 	some i, volume in workload.pod.spec.volumes
 	some type, _ in volume
-	type != "name"
+	not type in {"name", "hostPath"}
 	not type in allowed
 	path := array.concat(workload.pod.path, ["volumes", i, type])
 	msg := sprintf("volume %q is of type %s, which is not allowed", [object.get(volume, "name", ""), type])
