@@ -72,12 +72,11 @@ type summary struct {
 // about is a rule as a summary has it.
 type about struct {
 	diag.Rule
-	Ref       string   `json:"ref"`
-	Exception string   `json:"exception"`
-	Suffix    string   `json:"suffix,omitempty"`
-	File      string   `json:"file"`
-	Row       int      `json:"row"`
-	Texts     []string `json:"texts,omitempty"`
+	Ref       string `json:"ref"`
+	Exception string `json:"exception"`
+	Suffix    string `json:"suffix,omitempty"`
+	File      string `json:"file"`
+	Row       int    `json:"row"`
 }
 
 // pack is the summary and then every module, each with its length.
@@ -86,7 +85,7 @@ func (p *Policies) pack() ([]byte, error) {
 	for _, r := range p.rules {
 		s.Rules = append(s.Rules, about{
 			Rule: r.Rule, Ref: r.ref.String(), Exception: r.exception.String(), Suffix: r.suffix,
-			File: r.at.File, Row: r.at.Row, Texts: r.texts,
+			File: r.at.File, Row: r.at.Row,
 		})
 	}
 	var modules []byte
@@ -141,7 +140,7 @@ func unpack(data string) (*Policies, error) {
 }
 
 func (a about) rule() (rule, error) {
-	r := rule{Rule: a.Rule, suffix: a.Suffix, texts: a.Texts, at: &ast.Location{File: a.File, Row: a.Row}}
+	r := rule{Rule: a.Rule, suffix: a.Suffix, at: &ast.Location{File: a.File, Row: a.Row}}
 	var err error
 	if r.ref, err = ast.ParseRef(a.Ref); err != nil {
 		return r, err

@@ -14,6 +14,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/rego"
+	"github.com/chartyard/chartyard/internal/rego/infer"
 )
 
 // newPlan is one query over all rules: the results of rule i are in r<i>, and
@@ -113,12 +114,12 @@ func (p *Policies) storeFor(file string) storage.Store {
 // results are those of all rules that no exception names, with a path wherever
 // one was given or could be inferred.
 func (s session) results(ctx context.Context, value any) ([]result, error) {
-	input, err := term(value, nil, nil)
+	input, err := term(value)
 	if err != nil {
 		return nil, err
 	}
 	var out []result
-	err = s.query(ctx, s.plan, input, nil, func(answer topdown.QueryResult) error {
+	err = s.query(ctx, s.plan, input, func(answer topdown.QueryResult) error {
 		for i := range s.rules {
 			if exempt, ok := answer[ast.Var(fmt.Sprint("e", i))].Value.(*ast.Array); ok && exempt.Len() > 0 {
 				continue
@@ -137,10 +138,30 @@ func (s session) results(ctx context.Context, value any) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, s.infer(ctx, value, out)
+	return out, s.infer(ctx, input, out)
 }
 
-func (s session) query(ctx context.Context, body ast.Body, input *ast.Term, tracer topdown.QueryTracer, give func(topdown.QueryResult) error) error {
+// infer finds a path for each result that was given none.
+func (s session) infer(ctx context.Context, input *ast.Term, results []result) error {
+	in := infer.New(
+		infer.Rules{Compiler: s.compiler, Store: s.store, Cancel: s.cancel, Builtins: functions()},
+		infer.Input{Term: input, Within: s.within},
+	)
+	for i := range results {
+		r := &results[i]
+		if r.given {
+			continue
+		}
+		var err error
+		if r.path, err = in.Path(ctx, s.rules[r.rule].ref, infer.Result{Member: r.member, Message: r.msg}); err != nil {
+			return err
+		}
+		r.inferred = true
+	}
+	return nil
+}
+
+func (s session) query(ctx context.Context, body ast.Body, input *ast.Term, give func(topdown.QueryResult) error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -149,18 +170,14 @@ func (s session) query(ctx context.Context, body ast.Body, input *ast.Term, trac
 		return err
 	}
 	defer s.store.Abort(ctx, txn)
-	query := topdown.NewQuery(body).
+	return topdown.NewQuery(body).
 		WithCompiler(s.compiler).
 		WithBuiltins(functions()).
 		WithStore(s.store).
 		WithTransaction(txn).
 		WithCancel(s.cancel).
-		WithInput(input)
-	if tracer != nil {
-		// A rule that the index rules out would not be seen to fail.
-		query = query.WithQueryTracer(tracer).WithIndexing(false)
-	}
-	return query.Iter(ctx, give)
+		WithInput(input).
+		Iter(ctx, give)
 }
 
 func (p *Policies) report(pass *check.Pass, results []result, docs []document) {

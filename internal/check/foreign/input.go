@@ -81,39 +81,19 @@ func place(docs []document, combine bool, path diag.Path) (*manifest.Object, dia
 	return doc.objects[0], nil
 }
 
-// term converts an input. With an index, each part of the input is a term of
-// its own and the index says where it stands.
-func term(v any, at diag.Path, index map[*ast.Term]diag.Path) (*ast.Term, error) {
-	var out *ast.Term
-	switch v := v.(type) {
-	case map[string]any:
-		pairs := make([][2]*ast.Term, 0, len(v))
-		for key, value := range v {
-			t, err := term(value, at.Append(key), index)
-			if err != nil {
-				return nil, err
-			}
-			pairs = append(pairs, [2]*ast.Term{ast.StringTerm(key), t})
-		}
-		out = ast.ObjectTerm(pairs...)
-	case []any:
-		items := make([]*ast.Term, len(v))
-		for i, item := range v {
-			var err error
-			if items[i], err = term(item, at.Append(strconv.Itoa(i)), index); err != nil {
-				return nil, err
-			}
-		}
-		out = ast.ArrayTerm(items...)
-	default:
-		value, err := ast.InterfaceToValue(v)
-		if err != nil {
-			return nil, err
-		}
-		out = ast.NewTerm(value)
+// within tells where in a document a path of the input is. What is beside a
+// document is of it as a whole.
+func (p *Policies) within(path diag.Path) (diag.Path, bool) {
+	switch {
+	case !p.combine:
+		return path, true
+	case len(path) > 1 && path[1] == "contents":
+		return path[2:], true
 	}
-	if index != nil {
-		index[out] = at
-	}
-	return out, nil
+	return nil, true
+}
+
+func term(v any) (*ast.Term, error) {
+	value, err := ast.InterfaceToValue(v)
+	return ast.NewTerm(value), err
 }

@@ -24,7 +24,6 @@ type rule struct {
 	suffix    string  // "x", which an exception names
 	at        *ast.Location
 	titled    bool
-	texts     []string // of the module that first has it
 }
 
 // severityOf tells by its name what a rule's results are; none of others. The
@@ -50,7 +49,6 @@ func findRules(modules map[string]*ast.Module, chosen []string) ([]rule, error) 
 		if !slices.Contains(chosen, namespace(mod)) {
 			continue
 		}
-		compared := texts(mod)
 		for _, r := range mod.Rules {
 			if !isRule(r) {
 				continue
@@ -64,9 +62,6 @@ func findRules(modules map[string]*ast.Module, chosen []string) ([]rule, error) 
 			}
 			byRef[found.ref.String()] = found
 			found.annotate(r)
-			if found.texts == nil {
-				found.texts = compared
-			}
 		}
 	}
 	rules := make([]rule, 0, len(byRef))
@@ -114,25 +109,6 @@ func (r *rule) annotate(of *ast.Rule) {
 			r.Remediation = cmp.Or(r.Remediation, text)
 		}
 	}
-}
-
-// texts are those that a module has: what its rules compare with.
-func texts(mod *ast.Module) []string {
-	const most = 24
-	var out []string
-	for _, body := range mod.Rules {
-		ast.WalkTerms(body, func(t *ast.Term) bool {
-			if _, isRef := t.Value.(ast.Ref); isRef {
-				return true
-			}
-			s, ok := t.Value.(ast.String)
-			if ok && s != "" && len(out) < most && !slices.Contains(out, string(s)) {
-				out = append(out, string(s))
-			}
-			return false
-		})
-	}
-	return out
 }
 
 // nameRules gives each rule the ID policy/<package>-<rule>, in lower case with

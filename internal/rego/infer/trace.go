@@ -1,15 +1,13 @@
-package foreign
+package infer
 
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // tracer follows an evaluation and keeps, for each result of one rule, what its
@@ -258,10 +256,17 @@ func (t *tracer) looked(e topdown.Event, expr *ast.Expr) []read {
 	}
 	key := e.Plug(expr.Operand(1))
 	if list, ok := key.Value.(*ast.Array); ok {
-		path, _ := rego.ReadPath(ast.NewTerm(list))
-		return []read{{path: in.path.Append(path...), whole: true, defaulted: true}}
+		path := in.path
+		for i := range list.Len() {
+			s, ok := step(list.Elem(i))
+			if !ok {
+				return nil
+			}
+			path = path.Append(s)
+		}
+		return []read{{path: path, whole: true, defaulted: true}}
 	}
-	if s, ok := rego.Step(key); ok {
+	if s, ok := step(key); ok {
 		return []read{{path: in.path.Append(s), whole: true, defaulted: true}}
 	}
 	return nil
@@ -293,7 +298,7 @@ func (t *tracer) read(e topdown.Event, x *ast.Term) (read, bool) {
 	}
 	out := read{path: at, whole: true}
 	for _, one := range tail {
-		s, ok := rego.Step(e.Plug(one))
+		s, ok := step(e.Plug(one))
 		if !ok {
 			out.whole = false
 			return out, true
@@ -302,15 +307,4 @@ func (t *tracer) read(e topdown.Event, x *ast.Term) (read, bool) {
 		out.path = out.path.Append(s)
 	}
 	return out, true
-}
-
-// plain keeps the letters and digits of a text, in lower case, so that "read-only
-// root filesystem" and readOnlyRootFilesystem are one.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(s))
 }

@@ -1,9 +1,11 @@
-package foreign
+package infer
 
 import (
 	"context"
 	"slices"
 	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/chartyard/chartyard/internal/diag"
 )
@@ -11,22 +13,22 @@ import (
 // lacking finds the key that a mapping should have and has not, where the rule
 // looks through its keys and never names the one: required labels. A word of the
 // message is that key when the message, with the key in place, no longer has it.
-func (in *inference) lacking(ctx context.Context, r result, candidates []candidate) (diag.Path, error) {
-	for _, at := range in.lookedThrough(candidates) {
-		there, _ := lookup(in.value, at)
-		for _, word := range words(r.msg) {
-			if _, has := there.(map[string]any)[word]; has {
+func (r *rule) lacking(ctx context.Context, result Result, candidates []candidate) (diag.Path, error) {
+	for _, at := range r.lookedThrough(candidates) {
+		there, _ := r.mapping(at)
+		for _, word := range words(result.Message) {
+			if there.Get(ast.StringTerm(word)) != nil {
 				continue
 			}
 			path := at.Append(word)
-			out, ok, err := in.with(ctx, path, "chartyard")
+			out, ok, err := r.with(ctx, path, ast.StringTerm("chartyard"))
 			if err != nil {
 				return nil, err
 			}
 			said := func(member string) bool {
-				return !slices.Contains(in.was.members, member) && quotes(member, word)
+				return !slices.Contains(r.was.members, member) && quotes(member, word)
 			}
-			if ok && !slices.Contains(out.members, r.member) && !slices.ContainsFunc(out.members, said) {
+			if ok && !slices.Contains(out.members, result.Member) && !slices.ContainsFunc(out.members, said) {
 				return path, nil
 			}
 		}
@@ -35,25 +37,31 @@ func (in *inference) lacking(ctx context.Context, r result, candidates []candida
 }
 
 // lookedThrough are the mappings whose keys were looked through.
-func (in *inference) lookedThrough(candidates []candidate) []diag.Path {
+func (r *rule) lookedThrough(candidates []candidate) []diag.Path {
 	const most = 4
 	var out []diag.Path
 	for _, c := range candidates {
 		at := c.path
-		if v, _ := lookup(in.value, at); c.open && !isMap(v) {
+		_, is := r.mapping(at)
+		if !is && c.open {
 			at = at[:len(at)-1]
+			_, is = r.mapping(at)
 		}
-		v, _ := lookup(in.value, at)
-		if isMap(v) && len(out) < most && !slices.ContainsFunc(out, at.Equal) {
+		if is && len(out) < most && !slices.ContainsFunc(out, at.Equal) {
 			out = append(out, at)
 		}
 	}
 	return out
 }
 
-func isMap(v any) bool {
-	_, ok := v.(map[string]any)
-	return ok
+// mapping is the object at a path of the input, if there is one.
+func (r *rule) mapping(at diag.Path) (ast.Object, bool) {
+	t := lookup(r.input.Term, at)
+	if t == nil {
+		return nil, false
+	}
+	v, ok := t.Value.(ast.Object)
+	return v, ok
 }
 
 // words are those of a message that a key could be, once each.
