@@ -2,8 +2,8 @@
 # title: Pods are replaced when their configuration changes
 # description: >-
 #   Workloads that read a ConfigMap or Secret of the release as environment variables or as files by subPath. An
-#   annotation or label of the pod template whose name tells of a checksum, hash or revision is taken to change with
-#   it; so is a workload that Reloader watches. Immutable objects are let pass.
+#   annotation or label of the pod template whose name holds one of the texts in the parameter `marks` is taken to
+#   change with it; so is a workload that Reloader watches. Immutable objects are let pass.
 # custom:
 #   severity: warning
 #   profile: restricted
@@ -19,6 +19,17 @@
 #     (deploymentAnnotations in the standard chart).
 #   references:
 #     - https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       marks:
+#         type: array
+#         items:
+#           type: string
+#           pattern: "^[^A-Z]+$"
+#         default: [checksum, hash, sha256, revision]
+#         description: Texts, in lower case, one of which the name of such an annotation or label of the pod template holds.
 package policies.config["change-rolls-pods"]
 
 import data.policies.lib.references
@@ -39,7 +50,8 @@ violation contains {"msg": msg, "path": ["spec", "template", "metadata", "annota
 rolls(obj) if {
 	some field in ["annotations", "labels"]
 	some key, _ in obj.spec.template.metadata[field]
-	regex.match(`(?i)checksum|hash|sha256|revision`, key)
+	some mark in data.chartyard.params["config/change-rolls-pods"].marks
+	contains(lower(key), mark)
 }
 
 rolls(obj) if {

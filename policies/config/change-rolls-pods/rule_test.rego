@@ -18,13 +18,15 @@ mounted(mount) := {
 }
 
 says(objects) := found if {
-	found := {v.msg | some v in rule.violation} with input.objects as objects with data.chartyard.namespace as "shop"
+	found := {v.msg | some v in rule.violation} with input.objects as objects
+		with data.chartyard as {"namespace": "shop", "params": {"config/change-rolls-pods": {"marks": ["checksum", "digest"]}}}
 }
 
 old := `the pods of Deployment "app" go on with the old values when ConfigMap "app" changes: no annotation of the pod template changes with it`
 
 test_a_checksum_rolls_the_pods if {
 	says([deployment({}, {"checksum/config": "1"}, by_env), config]) == set()
+	says([deployment({}, {"configDigest": "1"}, by_env), config]) == set()
 }
 
 test_reloader_rolls_the_pods if {

@@ -16,6 +16,23 @@
 #     of the standard chart).
 #   references:
 #     - https://kubernetes.io/docs/concepts/security/secrets-good-practices/
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       also:
+#         type: array
+#         items:
+#           type: string
+#           pattern: "^[A-Za-z0-9_]+$"
+#         default: []
+#         description: More words that the names of secrets end in, such as PIN or LICENSE_KEY.
+#       except:
+#         type: array
+#         items:
+#           type: string
+#         default: []
+#         description: Names of variables that are no secrets, although they are named like one.
 package policies.config["secret-in-manifest"]
 
 import data.policies.lib.workload
@@ -37,8 +54,9 @@ violation contains {"msg": msg, "path": ["data", key]} if {
 # The names of AWS keys have a rule of their own, identity/no-static-aws-keys.
 faults(variable) := "is named like a secret and has its value here" if {
 	name := variable.name
-	regex.match(`(?i)(^|_)(password|passwd|pwd|secret|token|api_?key|private_?key|secret_?key|credentials?)$`, name)
+	named_like_secret(name)
 	not startswith(name, "AWS_")
+	not name in excepted
 	value := variable.value
 	value != ""
 	not contains(value, "$(")
@@ -48,8 +66,21 @@ faults(variable) := "is named like a secret and has its value here" if {
 	regex.match(`://[^/\s:@]+:[^/\s:@$<{]+@`, variable.value)
 }
 
+named_like_secret(name) if {
+	regex.match(`(?i)(^|_)(password|passwd|pwd|secret|token|api_?key|private_?key|secret_?key|credentials?)$`, name)
+}
+
+named_like_secret(name) if {
+	some word in params.also
+	endswith(sprintf("_%s", [lower(name)]), sprintf("_%s", [lower(word)]))
+}
+
 secret(value) := "a private key" if {
 	regex.match(`-----BEGIN [A-Z ]*PRIVATE KEY-----`, value)
 } else := "an AWS access key" if {
 	regex.match(`\bAKIA[0-9A-Z]{16}\b`, value)
 }
+
+excepted contains name if some name in params.except
+
+params := data.chartyard.params["config/secret-in-manifest"]

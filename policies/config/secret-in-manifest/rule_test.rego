@@ -2,8 +2,11 @@ package policies.config["secret-in-manifest_test"]
 
 import data.policies.config["secret-in-manifest"] as rule
 
-messages(variable) := found if {
+messages(variable) := messages_with(variable, {"also": [], "except": []})
+
+messages_with(variable, params) := found if {
 	found := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "env": [variable]}]}}
+		with data.chartyard.params as {"config/secret-in-manifest": params}
 }
 
 test_references_and_settings_pass if {
@@ -30,4 +33,13 @@ test_config_maps_are_looked_into if {
 	key := concat(" ", ["-----BEGIN RSA PRIVATE", "KEY-----"])
 	found := {v.path | some v in rule.violation} with input as {"kind": "ConfigMap", "data": {"tls.key": key, "CSRF_TOKEN": "X-Csrf-Token", "HOOK": "https://app:guest@example.com"}}
 	found == {["data", "tls.key"]}
+}
+
+test_a_yard_knows_more_names if {
+	params := {"also": ["pin"], "except": ["PAGE_TOKEN"]}
+	every name in ["PIN", "CARD_pin"] {
+		count(messages_with({"name": name, "value": "1234"}, params)) == 1
+	}
+	messages_with({"name": "SPIN", "value": "1234"}, params) == set()
+	messages_with({"name": "PAGE_TOKEN", "value": "next"}, params) == set()
 }

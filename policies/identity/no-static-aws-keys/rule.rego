@@ -1,8 +1,8 @@
 # METADATA
 # title: Pods take on a role instead of carrying AWS keys
 # description: >-
-#   Names of environment variables and the keys of ConfigMaps and Secrets: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
-#   and AWS_SESSION_TOKEN. Their values are not read.
+#   Names of environment variables and the keys of ConfigMaps and Secrets: none is in the parameter `names`. Their
+#   values are not read.
 # custom:
 #   severity: error
 #   profile: baseline
@@ -17,6 +17,16 @@
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
 #     - https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       names:
+#         type: array
+#         items:
+#           type: string
+#         default: [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN]
+#         description: Names of variables and keys that hold static credentials of a cloud.
 package policies.identity["no-static-aws-keys"]
 
 import data.policies.lib.workload
@@ -36,4 +46,4 @@ violation contains {"msg": msg, "path": [field, name]} if {
 	msg := sprintf("%s %q holds a static AWS key, %s", [input.kind, input.metadata.name, name])
 }
 
-keys := {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
+keys contains upper(name) if some name in data.chartyard.params["identity/no-static-aws-keys"].names

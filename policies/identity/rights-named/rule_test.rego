@@ -11,6 +11,11 @@ test_named_rights_pass if {
 }
 
 test_stars_are_refused if {
-	fields({"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}) == {"apiGroups", "resources", "verbs"}
+	fields({"apiGroups": ["*"], "resources": ["*"], "verbs": ["get"]}) == {"apiGroups", "resources"}
+	fields({"apiGroups": ["apps"], "resources": ["*"], "verbs": ["*"]}) == {"resources", "verbs"}
 	fields({"nonResourceURLs": ["*"], "verbs": ["get", "*"]}) == {"nonResourceURLs", "verbs"}
+}
+
+test_what_allows_everything_is_left_to_its_own_rule if {
+	fields({"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}) == set()
 }

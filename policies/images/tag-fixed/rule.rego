@@ -1,7 +1,7 @@
 # METADATA
 # title: An image's tag names a version, not a branch
 # description: >-
-#   Tags that are known to move, such as main or stable. An image with a digest is let pass, and latest has a rule of its
+#   Tags that are known to move, such as main or stable: the parameter `moving` lists them. An image with a digest is let pass, and latest has a rule of its
 #   own, images/tag-not-latest.
 # custom:
 #   severity: warning
@@ -14,6 +14,18 @@
 #     Set the tag to a released version or the commit's hash, or add the digest: name@sha256:….
 #   references:
 #     - https://kubernetes.io/docs/concepts/containers/images/#image-names
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       moving:
+#         type: array
+#         items:
+#           type: string
+#           pattern: "^[^A-Z]+$"
+#         default: [main, master, trunk, head, dev, develop, development, edge, nightly, canary, snapshot, unstable, stable,
+#           release, staging, test, uat, prod, production, current, next]
+#         description: Tags that move, in lower case.
 package policies.images["tag-fixed"]
 
 import data.policies.lib.workload
@@ -28,7 +40,4 @@ violation contains {"msg": msg, "path": workload.at(container, ["image"])} if {
 	msg := sprintf("%s uses image %q, whose tag %s moves on", [container.title, image, tag])
 }
 
-moving := {
-	"main", "master", "trunk", "head", "dev", "develop", "development", "edge", "nightly", "canary", "snapshot", "unstable",
-	"stable", "release", "staging", "test", "uat", "prod", "production", "current", "next",
-}
+moving contains tag if some tag in data.chartyard.params["images/tag-fixed"].moving

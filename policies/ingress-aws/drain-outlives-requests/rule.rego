@@ -2,7 +2,7 @@
 # title: A pod lives as long as the load balancer sends it requests
 # description: >-
 #   Containers that an Ingress of the AWS Load Balancer Controller sends requests to: they have a preStop hook, and
-#   the deregistration delay, 300 seconds unless said otherwise, is not longer than the pod's grace period.
+#   the deregistration delay, or the parameter `delay` where none is set, is not longer than the pod's grace period.
 # custom:
 #   severity: warning
 #   profile: production
@@ -20,6 +20,18 @@
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/load-balancing.html
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
+#   parameters:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       delay:
+#         type: integer
+#         minimum: 0
+#         maximum: 3600
+#         default: 300
+#         description: >-
+#           Deregistration delay in seconds where no annotation says one, which is AWS's own unless your
+#           IngressClassParams set another.
 package policies["ingress-aws"]["drain-outlives-requests"]
 
 import data.policies.lib.alb
@@ -50,4 +62,4 @@ deregistration(ingress, service) := to_number(found[0][1]) if {
 	attributes := alb.setting(ingress, service, "target-group-attributes")
 	found := regex.find_all_string_submatch_n(`deregistration_delay\.timeout_seconds=(\d+)`, attributes, 1)
 	count(found) > 0
-} else := 300
+} else := data.chartyard.params["ingress-aws/drain-outlives-requests"].delay

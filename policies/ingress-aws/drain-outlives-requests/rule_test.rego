@@ -29,9 +29,11 @@ deployment(pod, lifecycle) := {
 	}},
 }
 
-places(objects) := found if {
+places(objects) := places_with(objects, 300)
+
+places_with(objects, delay) := found if {
 	found := {[v.object.kind, v.path[count(v.path) - 1]] | some v in rule.violation} with input.objects as objects
-		with data.chartyard.namespace as "shop"
+		with data.chartyard as {"namespace": "shop", "params": {"ingress-aws/drain-outlives-requests": {"delay": delay}}}
 }
 
 attributes := "alb.ingress.kubernetes.io/target-group-attributes"
@@ -65,4 +67,8 @@ test_a_container_without_a_hook_ends_too_soon if {
 test_pods_of_others_are_no_matter if {
 	other := object.union(deployment({}, {}), {"metadata": {"namespace": "other"}})
 	places([ingress(short), service, other]) == set()
+}
+
+test_a_yard_says_what_holds_without_an_annotation if {
+	places_with([ingress({}), service, deployment({}, hook)], 25) == set()
 }

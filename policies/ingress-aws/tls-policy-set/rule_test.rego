@@ -9,6 +9,7 @@ annotated(annotations) := {
 
 faults(annotations) := found if {
 	found := count(rule.violation) with input as annotated(annotations)
+		with data.chartyard.params as {"ingress-aws/tls-policy-set": {"accepted": []}}
 }
 
 both := `[{"HTTP": 80}, {"HTTPS": 443}]`
@@ -42,4 +43,17 @@ test_http_has_no_policy if {
 
 test_an_ingress_of_another_controller_is_no_matter if {
 	count(rule.violation) == 0 with input as {"kind": "Ingress", "metadata": {"name": "app"}, "spec": {"ingressClassName": "nginx"}}
+}
+
+test_a_yard_says_which_are_accepted if {
+	params := {"ingress-aws/tls-policy-set": {"accepted": ["ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-2016-08"]}}
+	every policy in ["ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-2016-08"] {
+		count(rule.violation) == 0 with input as annotated({"listen-ports": both, "ssl-policy": policy})
+			with data.chartyard.params as params
+	}
+	msgs := {v.msg | some v in rule.violation} with input as annotated({"listen-ports": both, "ssl-policy": "custom"})
+		with data.chartyard.params as params
+	msgs == {
+		"port 443 has the ssl-policy custom, which is none of ELBSecurityPolicy-TLS13-1-3-2021-06, ELBSecurityPolicy-2016-08",
+	}
 }

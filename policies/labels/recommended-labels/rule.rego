@@ -1,8 +1,8 @@
 # METADATA
 # title: Objects carry the labels that tools look for
 # description: >-
-#   The labels in the metadata of workloads, Services and Ingresses. Which ones are wanted is the parameter `labels`,
-#   a list. An empty label counts as missing.
+#   The labels in the metadata of workloads, Services and Ingresses, and their annotations. Which ones are wanted is in
+#   the parameters `labels` and `annotations`, two lists. An empty one counts as missing.
 # custom:
 #   severity: warning
 #   profile: restricted
@@ -29,21 +29,24 @@
 #           - app.kubernetes.io/instance
 #           - app.kubernetes.io/version
 #         description: Names of the labels that every object carries.
+#       annotations:
+#         type: array
+#         items:
+#           type: string
+#         default: []
+#         description: Names of the annotations that every object carries.
 package policies.labels["recommended-labels"]
 
 import data.policies.lib.release
 
-violation contains {"msg": msg, "path": array.concat(["metadata", "labels"], only)} if {
-	given := object.get(input, ["metadata", "labels"], {})
-
-	# An empty label finds nothing.
-	missing := [label |
-		some label in labels
-		object.get(given, label, "") == ""
+violation contains {"msg": msg, "path": array.concat(["metadata", field], only)} if {
+	some field in ["labels", "annotations"]
+	given := object.get(input, ["metadata", field], {})
+	missing := [name |
+		some name in data.chartyard.params["labels/recommended-labels"][field]
+		object.get(given, name, "") == ""
 	]
 	count(missing) > 0
-	only := [label | some label in missing; count(missing) == 1]
-	msg := sprintf("%s lacks labels: %s", [release.title(input), concat(", ", missing)])
+	only := [name | some name in missing; count(missing) == 1]
+	msg := sprintf("%s lacks %s: %s", [release.title(input), field, concat(", ", missing)])
 }
-
-labels := data.chartyard.params["labels/recommended-labels"].labels

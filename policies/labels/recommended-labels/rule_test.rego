@@ -37,3 +37,11 @@ test_an_empty_label_is_a_missing_one if {
 		with data.chartyard.params as standard
 	paths == {["metadata", "labels", "app.kubernetes.io/name"]}
 }
+
+test_a_yard_can_ask_for_annotations if {
+	rule.violation == {{
+		"msg": `Service "app" lacks annotations: acme.example/runbook`,
+		"path": ["metadata", "annotations", "acme.example/runbook"],
+	}} with input as service(complete)
+		with data.chartyard.params as {"labels/recommended-labels": {"labels": [], "annotations": ["acme.example/runbook"]}}
+}

@@ -39,6 +39,11 @@ least_replicas(target) := min([n |
 	count(autoscalers(target)) > 0
 } else := object.get(target.spec, "replicas", 1)
 
+# replicas_at is the field that says the least number of pods of a workload, and whose it is.
+replicas_at(target) := {"path": ["spec", "minReplicas"], "object": name(autoscalers(target)[0])} if {
+	count(autoscalers(target)) > 0
+} else := {"path": ["spec", "replicas"], "object": name(target)}
+
 # selects is true when a label selector matches the pods of a workload. An
 # expression is taken to match: nothing is accused on its account.
 selects(selector, target) if {

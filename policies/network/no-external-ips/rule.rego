@@ -4,7 +4,7 @@
 #   externalIPs of a Service is empty.
 # custom:
 #   severity: error
-#   profile: restricted
+#   profile: baseline
 #   kinds: [Service]
 #   rationale: >-
 #     Every node sends what goes to an external IP to the Service that names it, whoever the address belongs to. A

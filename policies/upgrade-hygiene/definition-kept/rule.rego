@@ -4,7 +4,7 @@
 #   CustomResourceDefinitions among the templates. One with the annotation helm.sh/resource-policy keep is let pass;
 #   those in the chart's crds folder are none of the release's.
 # custom:
-#   severity: info
+#   severity: warning
 #   profile: restricted
 #   kinds: [CustomResourceDefinition]
 #   rationale: >-
