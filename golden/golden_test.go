@@ -19,6 +19,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/yard"
 )
@@ -47,17 +48,17 @@ func eachCase(t *testing.T, test func(t *testing.T)) {
 // rendering is one environment, or why it cannot be rendered.
 type rendering struct {
 	Chart       string
-	Environment pipeline.Environment
-	*pipeline.Rendered
+	Environment release.Environment
+	*release.Rendered
 	Err error
 }
 
 // renderings renders every environment of a path.
-func renderings(t *testing.T, o pipeline.Options) []rendering {
+func renderings(t *testing.T, o release.Options) []rendering {
 	t.Helper()
 	o = complete(t, o)
 	o.IncludeCRDs = true
-	subjects, err := pipeline.Find(o)
+	subjects, err := release.Find(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func renderings(t *testing.T, o pipeline.Options) []rendering {
 		for _, env := range s.Environments {
 			r := rendering{Chart: s.Target.ChartPath, Environment: env, Err: loadErr}
 			if loadErr == nil {
-				r.Rendered, r.Err = pipeline.Render(context.Background(), cache, chart, s, env, o)
+				r.Rendered, r.Err = release.Render(context.Background(), cache, chart, s, env, o)
 			}
 			out = append(out, r)
 		}
@@ -77,14 +78,14 @@ func renderings(t *testing.T, o pipeline.Options) []rendering {
 }
 
 // checked checks every environment of a path.
-func checked(t *testing.T, o pipeline.Options) ([]diag.Finding, error) {
+func checked(t *testing.T, o release.Options) ([]diag.Finding, error) {
 	t.Helper()
 	o = complete(t, o)
-	subjects, err := pipeline.Find(o)
+	subjects, err := release.Find(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := pipeline.Check(context.Background(), subjects, o)
+	result, err := pipeline.Check(context.Background(), subjects, pipeline.Options{Options: o, Vetted: true})
 	if result == nil {
 		return nil, err
 	}
@@ -92,13 +93,13 @@ func checked(t *testing.T, o pipeline.Options) ([]diag.Finding, error) {
 }
 
 // complete fills in what the command line fills in.
-func complete(t *testing.T, o pipeline.Options) pipeline.Options {
+func complete(t *testing.T, o release.Options) release.Options {
 	t.Helper()
 	standards, err := yard.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Yard, o.Vetted, o.ReadFile = standards, true, os.ReadFile
+	o.Yard, o.ReadFile = standards, os.ReadFile
 	return o
 }
 
@@ -125,7 +126,7 @@ func (r rendering) request() helmRequest {
 func TestManifests(t *testing.T) {
 	eachCase(t, func(t *testing.T) {
 		var files []string
-		for _, r := range renderings(t, pipeline.Options{Paths: []string{tree}}) {
+		for _, r := range renderings(t, release.Options{Paths: []string{tree}}) {
 			if r.Err != nil {
 				continue
 			}
@@ -153,7 +154,7 @@ func TestManifests(t *testing.T) {
 }
 
 // fileName is what the manifests of an environment are called.
-func fileName(env pipeline.Environment) string {
+func fileName(env release.Environment) string {
 	if env.Name == "" {
 		return "default"
 	}
@@ -163,7 +164,7 @@ func fileName(env pipeline.Environment) string {
 // Helm prints the same bytes, and refuses what this program refuses.
 func TestManifestsAreHelms(t *testing.T) {
 	eachCase(t, func(t *testing.T) {
-		for _, r := range renderings(t, pipeline.Options{Paths: []string{tree}}) {
+		for _, r := range renderings(t, release.Options{Paths: []string{tree}}) {
 			t.Run(fileName(r.Environment), func(t *testing.T) {
 				request := r.request()
 				request.SkipSchema = true
@@ -195,11 +196,11 @@ func (r rendering) sameAsHelm(t *testing.T, text string, err error) {
 func TestHelmsRefusalsAreFound(t *testing.T) {
 	refused := 0
 	eachCase(t, func(t *testing.T) {
-		findings, err := checked(t, pipeline.Options{Paths: []string{tree}})
+		findings, err := checked(t, release.Options{Paths: []string{tree}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range renderings(t, pipeline.Options{Paths: []string{tree}}) {
+		for _, r := range renderings(t, release.Options{Paths: []string{tree}}) {
 			_, err := r.request().inProcess()
 			if err == nil {
 				continue

@@ -12,7 +12,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/casetest"
 	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
 // Every chart in the modules that tools/charts pins, with its defaults and with
@@ -88,7 +88,7 @@ func comparePublic(t *testing.T, chart, file string) (n tally, ok bool) {
 			t.Fatal(err)
 		}
 	}
-	options := pipeline.Options{Paths: []string{chart}, Files: []string{file}, Release: "demo", Namespace: "demo", KubeVersion: "1.33.0"}
+	options := release.Options{Paths: []string{chart}, Files: []string{file}, Release: "demo", Namespace: "demo", KubeVersion: "1.33.0"}
 	found, checkErr := checked(t, options)
 	r := renderings(t, options)[0]
 	request := helmRequest{Chart: chart, Release: "demo", Namespace: "demo", KubeVersion: "1.33.0", Files: []string{file}}

@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
 
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/configview"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
 // What people write, and what becomes of it in Helm.
@@ -44,7 +45,7 @@ func TestSplitIsHelms(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, service := range []string{"standard", "worker"} {
-		for _, r := range renderings(t, pipeline.Options{Paths: []string{filepath.Join(service, tree)}, Files: []string{layer}, Reveal: true}) {
+		for _, r := range renderings(t, release.Options{Paths: []string{filepath.Join(service, tree)}, Files: []string{layer}, Reveal: true}) {
 			if r.Err != nil {
 				t.Fatal(r.Err)
 			}
@@ -54,7 +55,7 @@ func TestSplitIsHelms(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			objects, err := r.Split(true)
+			objects, err := configview.Split(r.Rendered, true)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,7 +13,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/trace"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -24,7 +24,7 @@ import (
 func TestTracesAreTrue(t *testing.T) {
 	var all tally
 	eachCase(t, func(t *testing.T) {
-		for _, r := range renderings(t, pipeline.Options{Paths: []string{tree}}) {
+		for _, r := range renderings(t, release.Options{Paths: []string{tree}}) {
 			if r.Err != nil {
 				continue
 			}

@@ -110,7 +110,7 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 		outputs = slices.DeleteFunc(outputs, func(out outputFlag) bool { return out.file == "" })
 	}
 	look := report.Options{Color: p.colors(o.color), Source: source(result.Hidden)}
-	if err := p.write(ctx, outputs, p.reportOf(result), look); err != nil {
+	if err := p.write(ctx, outputs, p.reportOfCheck(result), look); err != nil {
 		return err
 	}
 	switch {
@@ -124,4 +124,18 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 		return foundError{exitFindings}
 	}
 	return nil
+}
+
+// reportOfCheck is the result of a check as reports show it: with its rules, and
+// with what was excused.
+func (p Program) reportOfCheck(r *pipeline.Result) report.Report {
+	out := p.reportOf(&r.Result)
+	out.Rules = r.Rules
+	for _, w := range r.Waived {
+		out.Waived = append(out.Waived, report.Waived{Finding: w.Finding, Waiver: w.Waiver})
+	}
+	if b := r.Baseline; b != nil {
+		out.Baseline = &report.Baseline{Files: b.Files, Stood: len(b.Findings), Total: b.Total, Gone: b.Gone}
+	}
+	return out
 }

@@ -10,8 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chartyard/chartyard/internal/configview"
 	"github.com/chartyard/chartyard/internal/git"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
 type configDiffOptions struct {
@@ -84,18 +85,18 @@ func (p Program) configDiff(ctx context.Context, o *configDiffOptions) error {
 	if err != nil {
 		return err
 	}
-	subjects, err := pipeline.Find(options)
+	subjects, err := release.Find(options.Options)
 	if err != nil {
 		return err
 	}
-	diffs := []*pipeline.ConfigDiff{}
+	diffs := []*configview.Diff{}
 	var errs []error // of services that could not be compared; the others are
 	for _, s := range subjects {
 		if s.PassedOver != "" || o.base == "" && len(s.Environments) < 2 {
 			fmt.Fprintf(p.Stderr, "chartyard: passed over %s: it has not both of %s and %s\n", s.Target.Name, o.from, o.to)
 			continue
 		}
-		diff, err := p.configDiffOf(ctx, s, o, options)
+		diff, err := p.configDiffOf(ctx, s, o, options.Options)
 		switch revision := (*git.RevisionError)(nil); {
 		case ctx.Err() != nil || errors.As(err, &revision): // the same for all
 			return err
@@ -111,21 +112,21 @@ func (p Program) configDiff(ctx context.Context, o *configDiffOptions) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	differs := func(d *pipeline.ConfigDiff) bool { return len(d.Differences) > 0 }
+	differs := func(d *configview.Diff) bool { return len(d.Differences) > 0 }
 	if o.exitCode && slices.ContainsFunc(diffs, differs) {
 		return foundError{exitFindings}
 	}
 	return nil
 }
 
-func (p Program) configDiffOf(ctx context.Context, s pipeline.Subject, o *configDiffOptions, options pipeline.Options) (*pipeline.ConfigDiff, error) {
+func (p Program) configDiffOf(ctx context.Context, s release.Subject, o *configDiffOptions, options release.Options) (*configview.Diff, error) {
 	if o.base != "" {
-		return pipeline.DiffConfigBase(ctx, s, o.base, p.LookupEnv, options)
+		return configview.CompareRevision(ctx, s, o.base, p.LookupEnv, options)
 	}
-	return pipeline.DiffConfig(ctx, s, o.from, o.to, options)
+	return configview.Compare(ctx, s, o.from, o.to, options)
 }
 
-func (p Program) writeConfigDiffs(format string, diffs []*pipeline.ConfigDiff) error {
+func (p Program) writeConfigDiffs(format string, diffs []*configview.Diff) error {
 	if format == "json" {
 		encoder := json.NewEncoder(p.Stdout)
 		encoder.SetIndent("", "  ")

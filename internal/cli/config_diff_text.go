@@ -7,11 +7,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/configview"
 )
 
 // writeDiffText prints the entries that differ, a line for each side.
-func writeDiffText(b *strings.Builder, diff *pipeline.ConfigDiff) {
+func writeDiffText(b *strings.Builder, diff *configview.Diff) {
 	if len(diff.Differences) == 0 {
 		fmt.Fprintf(b, "%s: the config block of %s and of %s is the same\n", diff.Service, diff.From, diff.To)
 		return
@@ -30,7 +30,7 @@ func writeDiffText(b *strings.Builder, diff *pipeline.ConfigDiff) {
 	}
 }
 
-func writeDiffSide(b *strings.Builder, label string, width int, value string, values int, side *pipeline.ConfigSide) {
+func writeDiffSide(b *strings.Builder, label string, width int, value string, values int, side *configview.Side) {
 	if side == nil {
 		return
 	}
@@ -49,7 +49,7 @@ func writeDiffSide(b *strings.Builder, label string, width int, value string, va
 	}
 }
 
-func diffSign(d pipeline.ConfigDifference) string {
+func diffSign(d configview.Difference) string {
 	switch d.Change {
 	case "added":
 		return "+"
@@ -59,7 +59,7 @@ func diffSign(d pipeline.ConfigDifference) string {
 	return "~"
 }
 
-func aboutBase(diff *pipeline.ConfigDiff) string {
+func aboutBase(diff *configview.Diff) string {
 	if diff.NoChart {
 		return ", where there is no such chart yet"
 	}
@@ -67,7 +67,7 @@ func aboutBase(diff *pipeline.ConfigDiff) string {
 }
 
 // aboutDifference says where it is so, and what became of the mark.
-func aboutDifference(d pipeline.ConfigDifference) string {
+func aboutDifference(d configview.Difference) string {
 	var about []string
 	switch d.Mark {
 	case "marked":
@@ -85,7 +85,7 @@ func aboutDifference(d pipeline.ConfigDifference) string {
 }
 
 // diffValue is the value of a side on one line.
-func diffValue(side *pipeline.ConfigSide, d pipeline.ConfigDifference) string {
+func diffValue(side *configview.Side, d configview.Difference) string {
 	switch {
 	case side == nil:
 		return ""
@@ -111,7 +111,7 @@ func diffText(text string) string {
 	return fmt.Sprintf("%s… (%d characters)", strconv.Quote(string([]rune(text)[:most/2])), n)
 }
 
-func diffPlaces(side *pipeline.ConfigSide) []string {
+func diffPlaces(side *configview.Side) []string {
 	places := []string{}
 	for _, place := range side.Places {
 		if place.Span.Known() {
@@ -127,7 +127,7 @@ func diffPlaces(side *pipeline.ConfigSide) []string {
 }
 
 // writeDiffMarkdown prints a table, for a comment on a pull request.
-func writeDiffMarkdown(b *strings.Builder, diff *pipeline.ConfigDiff) {
+func writeDiffMarkdown(b *strings.Builder, diff *configview.Diff) {
 	fmt.Fprintf(b, "### %s: %s → %s%s\n\n", markdown(diff.Service), markdown(diff.From), markdown(diff.To), aboutBase(diff))
 	if len(diff.Differences) == 0 {
 		b.WriteString("The config block is the same.\n")
@@ -143,7 +143,7 @@ func writeDiffMarkdown(b *strings.Builder, diff *pipeline.ConfigDiff) {
 	}
 }
 
-func markdownSide(side *pipeline.ConfigSide, d pipeline.ConfigDifference) string {
+func markdownSide(side *configview.Side, d configview.Difference) string {
 	if side == nil {
 		return ""
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/configview"
 )
 
 type configExplainOptions struct {
@@ -61,7 +61,7 @@ func (p Program) configExplain(ctx context.Context, o *configExplainOptions) err
 	if len(subjects) == 0 {
 		return findErr
 	}
-	said, result, err := pipeline.ExplainParameter(ctx, subjects, o.name, o.reveal, options)
+	said, result, err := configview.Explain(ctx, subjects, o.name, o.reveal, options.Options)
 	if result != nil && ctx.Err() == nil {
 		if err := p.writeParameters(o, said); err != nil {
 			return err
@@ -70,10 +70,10 @@ func (p Program) configExplain(ctx context.Context, o *configExplainOptions) err
 	return p.told(result, errors.Join(findErr, err))
 }
 
-func (p Program) writeParameters(o *configExplainOptions, said []*pipeline.ParameterExplanation) error {
+func (p Program) writeParameters(o *configExplainOptions, said []*configview.Explanation) error {
 	if o.output == "json" {
 		if said == nil {
-			said = []*pipeline.ParameterExplanation{}
+			said = []*configview.Explanation{}
 		}
 		return writeJSON(p.Stdout, said)
 	}

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/configview"
 	"github.com/chartyard/chartyard/internal/report"
 )
 
 // parameterText writes what is said of one parameter of one service.
 type parameterText struct {
-	said  []*pipeline.ParameterExplanation // one for each environment
+	said  []*configview.Explanation // one for each environment
 	width int
 	color bool
 }
@@ -70,7 +70,7 @@ func (t parameterText) blocks(shared []fact, withLands bool) []alike {
 // fact is something that an entry says of itself.
 type fact struct{ label, text string }
 
-func factsOf(e *pipeline.ParameterExplanation) []fact {
+func factsOf(e *configview.Explanation) []fact {
 	if e.Entry == nil {
 		return nil
 	}
@@ -153,7 +153,7 @@ func (t parameterText) labelled(b *strings.Builder, label, text string, look rep
 }
 
 // environment is what is said of the parameter in one environment.
-func (t parameterText) environment(e *pipeline.ParameterExplanation) string {
+func (t parameterText) environment(e *configview.Explanation) string {
 	var b strings.Builder
 	value := says(e.ParameterCell)
 	if value.Text = whole(e); value.Text == "" {
@@ -168,20 +168,20 @@ func (t parameterText) environment(e *pipeline.ParameterExplanation) string {
 }
 
 // whole is the value with all its lines.
-func whole(e *pipeline.ParameterExplanation) string {
+func whole(e *configview.Explanation) string {
 	switch {
-	case e.Value != nil && e.State == pipeline.IsDefault:
+	case e.Value != nil && e.State == configview.IsDefault:
 		return *e.Value + " (default)"
 	case e.Value != nil:
 		return *e.Value
-	case e.State == pipeline.IsElsewhere && e.Source != nil:
+	case e.State == configview.IsElsewhere && e.Source != nil:
 		return "made elsewhere, in " + e.Source.Layer
 	}
 	return says(e.ParameterCell).Text
 }
 
 // layers are told highest first, as they are asked.
-func (t parameterText) layers(b *strings.Builder, e *pipeline.ParameterExplanation) {
+func (t parameterText) layers(b *strings.Builder, e *configview.Explanation) {
 	table := report.Table{Columns: []report.Column{
 		{}, {}, {Least: 20, Middle: true}, {Gap: 2, Least: 10}, {Gap: 2, Least: 12},
 	}}
@@ -206,7 +206,7 @@ func (t parameterText) layers(b *strings.Builder, e *pipeline.ParameterExplanati
 	_ = table.Write(b, t.width, t.color) // a Builder takes everything
 }
 
-func layerPlace(l pipeline.ParameterLayer) string {
+func layerPlace(l configview.ParameterLayer) string {
 	if l.Span.Known() {
 		return l.Span.String()
 	}
@@ -214,7 +214,7 @@ func layerPlace(l pipeline.ParameterLayer) string {
 	return name
 }
 
-func layerSays(l pipeline.ParameterLayer) (value, keys string) {
+func layerSays(l configview.ParameterLayer) (value, keys string) {
 	switch {
 	case l.Removes:
 		value = "takes it away"
@@ -240,7 +240,7 @@ func layerSays(l pipeline.ParameterLayer) (value, keys string) {
 }
 
 // lands says where the parameter is and who gets it.
-func (t parameterText) lands(e *pipeline.ParameterExplanation) string {
+func (t parameterText) lands(e *configview.Explanation) string {
 	var b strings.Builder
 	if e.Entry == nil {
 		return ""
@@ -250,7 +250,7 @@ func (t parameterText) lands(e *pipeline.ParameterExplanation) string {
 		switch {
 		case e.Unrendered:
 			text = "not known: the chart does not render"
-		case e.Value == nil && !e.Masked && e.State != pipeline.IsUnread:
+		case e.Value == nil && !e.Masked && e.State != configview.IsUnread:
 			text = "nowhere, as it has no value"
 		}
 		t.labelled(&b, "lands in", text, report.Plain)
@@ -262,7 +262,7 @@ func (t parameterText) lands(e *pipeline.ParameterExplanation) string {
 		case l.Rendered:
 		case e.Remote != nil:
 			made = ", made by External Secrets"
-		case e.State == pipeline.IsElsewhere:
+		case e.State == configview.IsElsewhere:
 			made = ", made elsewhere"
 		default:
 			made = ", which does not have it"
@@ -278,7 +278,7 @@ func (t parameterText) lands(e *pipeline.ParameterExplanation) string {
 	return b.String()
 }
 
-func arrives(use pipeline.Arrival) string {
+func arrives(use configview.Arrival) string {
 	kind := "container "
 	if use.Init {
 		kind = "init container "

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chartyard/chartyard/internal/configview"
 	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/pipeline"
 )
 
 type configListOptions struct {
@@ -73,7 +73,7 @@ func (p Program) configList(ctx context.Context, o *configListOptions) error {
 	if len(subjects) == 0 {
 		return findErr
 	}
-	tables, result, err := pipeline.ConfigTables(ctx, subjects, options)
+	tables, result, err := configview.List(ctx, subjects, options.Options)
 	if result != nil && ctx.Err() == nil {
 		if err := p.writeTables(o, tables); err != nil {
 			return err
@@ -82,11 +82,11 @@ func (p Program) configList(ctx context.Context, o *configListOptions) error {
 	return p.told(result, errors.Join(findErr, err))
 }
 
-func (p Program) writeTables(o *configListOptions, tables []pipeline.ConfigTable) error {
+func (p Program) writeTables(o *configListOptions, tables []configview.Table) error {
 	switch o.output {
 	case "json":
 		if tables == nil {
-			tables = []pipeline.ConfigTable{}
+			tables = []configview.Table{}
 		}
 		return writeJSON(p.Stdout, tables)
 	case "csv":
@@ -101,7 +101,7 @@ func (p Program) writeTables(o *configListOptions, tables []pipeline.ConfigTable
 			b.WriteString("\n")
 		}
 		l := lister{
-			ConfigTable: table, width: p.width(), color: p.colors(o.color),
+			Table: table, width: p.width(), color: p.colors(o.color),
 			isToldLater: slices.ContainsFunc(tables[i+1:], hasUnread),
 		}
 		l.write(&b)

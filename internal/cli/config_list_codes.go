@@ -5,11 +5,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/chartyard/chartyard/internal/config"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/configview"
 )
 
 // letters are the marks where there is little room.
-func (l *lister) letters(p pipeline.Parameter) string {
+func (l *lister) letters(p configview.Parameter) string {
 	text := ""
 	if p.Sensitive {
 		text += "S"
@@ -67,34 +67,34 @@ func codes() []code {
 }
 
 // codeOf is the letter of a cell.
-func codeOf(cell pipeline.ParameterCell) string {
+func codeOf(cell configview.ParameterCell) string {
 	switch cell.State {
-	case pipeline.IsDefault:
+	case configview.IsDefault:
 		return "d"
-	case pipeline.IsMissing, pipeline.IsInvalid:
+	case configview.IsMissing, configview.IsInvalid:
 		return "!"
-	case pipeline.IsEmpty:
+	case configview.IsEmpty:
 		return "-"
-	case pipeline.IsUnread:
+	case configview.IsUnread:
 		return "?"
-	case pipeline.IsElsewhere:
+	case configview.IsElsewhere:
 		return "e"
-	case pipeline.IsUndeclared:
+	case configview.IsUndeclared:
 		return "."
 	}
 	if cell.Source == nil {
 		return "v"
 	}
 	switch cell.Source.Kind {
-	case pipeline.OfOverlay:
+	case configview.OfOverlay:
 		return "o"
-	case pipeline.OfCommonSecret:
+	case configview.OfCommonSecret:
 		return "c"
-	case pipeline.OfServiceSecret:
+	case configview.OfServiceSecret:
 		return "s"
-	case pipeline.OfFile:
+	case configview.OfFile:
 		return "f"
-	case pipeline.OfArgument:
+	case configview.OfArgument:
 		return "a"
 	}
 	return "v"

@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/config"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/configview"
 )
 
 // writeListCSV writes a row for each cell of the tables.
-func writeListCSV(w io.Writer, tables []pipeline.ConfigTable) error {
+func writeListCSV(w io.Writer, tables []configview.Table) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{
 		"service", "environment", "parameter", "state", "value", "layer", "file", "line",
@@ -36,7 +36,7 @@ func writeListCSV(w io.Writer, tables []pipeline.ConfigTable) error {
 	return out.Error()
 }
 
-func csvRow(t pipeline.ConfigTable, p pipeline.Parameter, cell pipeline.ParameterCell) []string {
+func csvRow(t configview.Table, p configview.Parameter, cell configview.ParameterCell) []string {
 	value, layer, file, line := "", "", "", ""
 	switch {
 	case cell.Masked:
@@ -65,13 +65,13 @@ func noFormula(text string) string {
 }
 
 // listMarkdown is a table for each service.
-func listMarkdown(tables []pipeline.ConfigTable) string {
+func listMarkdown(tables []configview.Table) string {
 	var b strings.Builder
 	for i, t := range tables {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		l := lister{ConfigTable: t}
+		l := lister{Table: t}
 		b.WriteString("## " + markdownText(t.Service) + "\n\n| parameter | marks |")
 		for _, env := range t.Environments {
 			b.WriteString(" " + markdownText(environmentTitle(env)) + " |")
@@ -88,12 +88,12 @@ func listMarkdown(tables []pipeline.ConfigTable) string {
 	return b.String()
 }
 
-func markdownCell(cell pipeline.ParameterCell) string {
+func markdownCell(cell configview.ParameterCell) string {
 	text := says(cell).Text
 	switch cell.State {
-	case pipeline.IsMissing, pipeline.IsInvalid:
+	case configview.IsMissing, configview.IsInvalid:
 		return "**" + text + "**"
-	case pipeline.IsSet, pipeline.IsDefault:
+	case configview.IsSet, configview.IsDefault:
 		if cell.Masked {
 			text = "masked"
 		} else {

@@ -9,13 +9,13 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/config"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/configview"
 	"github.com/chartyard/chartyard/internal/report"
 )
 
 // lister writes one table of config list as text.
 type lister struct {
-	pipeline.ConfigTable
+	configview.Table
 	width int
 	color bool
 	codes map[string]bool // those that the legend has to explain
@@ -118,9 +118,9 @@ func (l *lister) compact() report.Table {
 			switch {
 			case cell.Masked:
 				short.Text = "****"
-			case cell.State == pipeline.IsUnread:
+			case cell.State == configview.IsUnread:
 				short.Text = "unread"
-			case cell.State == pipeline.IsUndeclared, cell.State == pipeline.IsEmpty, cell.State == pipeline.IsElsewhere:
+			case cell.State == configview.IsUndeclared, cell.State == configview.IsEmpty, cell.State == configview.IsElsewhere:
 				short.Text = ""
 			}
 			look := report.Faint
@@ -155,7 +155,7 @@ func (l *lister) stacked() report.Table {
 }
 
 // environmentTitle is how a column is called.
-func environmentTitle(env pipeline.ConfigEnvironment) string {
+func environmentTitle(env configview.Column) string {
 	if env.Name == "" {
 		return "value"
 	}
@@ -163,19 +163,19 @@ func environmentTitle(env pipeline.ConfigEnvironment) string {
 }
 
 // says is what a cell says of the value.
-func says(cell pipeline.ParameterCell) report.Text {
+func says(cell configview.ParameterCell) report.Text {
 	switch cell.State {
-	case pipeline.IsMissing:
+	case configview.IsMissing:
 		return report.Text{Text: "MISSING", Look: report.Alarm}
-	case pipeline.IsInvalid:
+	case configview.IsInvalid:
 		return report.Text{Text: "INVALID", Look: report.Alarm}
-	case pipeline.IsUnread:
+	case configview.IsUnread:
 		return report.Text{Text: "secrets not read", Look: report.Notice}
-	case pipeline.IsElsewhere:
+	case configview.IsElsewhere:
 		return report.Text{Text: "made elsewhere", Look: report.Faint}
-	case pipeline.IsUndeclared:
+	case configview.IsUndeclared:
 		return report.Text{Text: "not declared", Look: report.Faint}
-	case pipeline.IsEmpty:
+	case configview.IsEmpty:
 		return report.Text{Text: "no value", Look: report.Faint}
 	}
 	if cell.Masked {
@@ -185,16 +185,16 @@ func says(cell pipeline.ParameterCell) report.Text {
 }
 
 // placeOf is where the value is from, or where one has to be given.
-func placeOf(cell pipeline.ParameterCell) report.Text {
+func placeOf(cell configview.ParameterCell) report.Text {
 	switch cell.State {
-	case pipeline.IsUnread, pipeline.IsEmpty, pipeline.IsUndeclared:
+	case configview.IsUnread, configview.IsEmpty, configview.IsUndeclared:
 		return report.Text{}
 	}
 	return report.Text{Text: place(cell.Source), Look: report.Faint}
 }
 
 // place is the file and line of a source, else the layer's name.
-func place(s *pipeline.ConfigSource) string {
+func place(s *configview.Source) string {
 	switch {
 	case s == nil:
 		return ""
@@ -206,7 +206,7 @@ func place(s *pipeline.ConfigSource) string {
 }
 
 // marks are what an entry says of itself.
-func (l *lister) marks(p pipeline.Parameter) string {
+func (l *lister) marks(p configview.Parameter) string {
 	var marks []string
 	if p.Sensitive {
 		marks = append(marks, "sensitive")
@@ -232,15 +232,15 @@ func (l *lister) marks(p pipeline.Parameter) string {
 
 // unread says how the secrets can be read, below the last table that needs them.
 func (l *lister) unread() string {
-	if l.isToldLater || !hasUnread(l.ConfigTable) {
+	if l.isToldLater || !hasUnread(l.Table) {
 		return ""
 	}
 	return "Secrets were not read: --secrets STORE reads them."
 }
 
-func hasUnread(t pipeline.ConfigTable) bool {
-	return slices.ContainsFunc(t.Parameters, func(p pipeline.Parameter) bool {
-		return slices.ContainsFunc(p.Cells, func(c pipeline.ParameterCell) bool { return c.State == pipeline.IsUnread })
+func hasUnread(t configview.Table) bool {
+	return slices.ContainsFunc(t.Parameters, func(p configview.Parameter) bool {
+		return slices.ContainsFunc(p.Cells, func(c configview.ParameterCell) bool { return c.State == configview.IsUnread })
 	})
 }
 
@@ -251,7 +251,7 @@ func (l *lister) missing() string {
 	for _, p := range l.Parameters {
 		var in []string
 		for i, cell := range p.Cells {
-			if cell.State == pipeline.IsMissing {
+			if cell.State == configview.IsMissing {
 				in = append(in, environmentTitle(l.Environments[i]))
 			}
 		}

@@ -13,13 +13,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chartyard/chartyard/internal/config"
+	"github.com/chartyard/chartyard/internal/configedit"
 	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/scaffold"
 )
 
 type configSetOptions struct {
-	pipeline.ConfigEdit
+	configedit.Edit
 	environments   []string
 	path, yardDir  string
 	kind, from     string
@@ -146,11 +147,11 @@ func (p Program) configSet(ctx context.Context, o *configSetOptions) error {
 	if err != nil {
 		return err
 	}
-	options := pipeline.Options{Yard: y, Environments: o.environments}
+	options := release.Options{Yard: y, Environments: o.environments}
 	if o.path != "" {
 		options.Paths = []string{o.path}
 	}
-	subjects, err := pipeline.Find(options)
+	subjects, err := release.Find(options)
 	switch {
 	case err != nil:
 		return err
@@ -160,9 +161,9 @@ func (p Program) configSet(ctx context.Context, o *configSetOptions) error {
 	if err := o.holdRequired(subjects[0], y.Names()); err != nil {
 		return err
 	}
-	edited, err := pipeline.EditConfig(ctx, subjects[0], o.ConfigEdit)
+	edited, err := configedit.Apply(ctx, subjects[0], o.Edit)
 	if err != nil {
-		if input := (*pipeline.InputError)(nil); errors.As(err, &input) && o.isFromArgument && strings.Contains(err.Error(), "is sensitive") {
+		if input := (*release.InputError)(nil); errors.As(err, &input) && o.isFromArgument && strings.Contains(err.Error(), "is sensitive") {
 			return usagef("%w. What was typed is in the history of your shell now", err)
 		}
 		return err
@@ -177,7 +178,7 @@ func (p Program) configSet(ctx context.Context, o *configSetOptions) error {
 }
 
 // holdRequired refuses environments under --required that there are none of.
-func (o *configSetOptions) holdRequired(s pipeline.Subject, known []string) error {
+func (o *configSetOptions) holdRequired(s release.Subject, known []string) error {
 	for _, env := range s.Environments {
 		if env.Name != "" && !slices.Contains(known, env.Name) {
 			known = append(known, env.Name)
@@ -193,7 +194,7 @@ func (o *configSetOptions) holdRequired(s pipeline.Subject, known []string) erro
 }
 
 // say is what was done and what is left to do.
-func (o *configSetOptions) say(edited *pipeline.ConfigEdited) string {
+func (o *configSetOptions) say(edited *configedit.Edited) string {
 	var b strings.Builder
 	for _, c := range edited.Changes {
 		before, after := c.Before, c.After
@@ -230,8 +231,8 @@ func (o *configSetOptions) say(edited *pipeline.ConfigEdited) string {
 
 // saySecrets tells where the value of a sensitive entry belongs, and a way to
 // put it there that shows it to nobody: no argument, no file, no history.
-func (o *configSetOptions) saySecrets(b *strings.Builder, places []pipeline.SecretPlace) {
-	var named []pipeline.SecretPlace
+func (o *configSetOptions) saySecrets(b *strings.Builder, places []configedit.SecretPlace) {
+	var named []configedit.SecretPlace
 	for _, place := range places {
 		if place.Secret != "" {
 			named = append(named, place)

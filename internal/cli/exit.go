@@ -9,6 +9,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/secretstore"
 	"github.com/chartyard/chartyard/internal/service"
@@ -105,7 +106,7 @@ func exitCode(err error) int {
 		noEnv   *service.UnknownEnvironmentError
 		noStage *yard.UnknownEnvironmentError
 		ofYard  *pipeline.YardError
-		input   *pipeline.InputError
+		input   *release.InputError
 		noStore *secretstore.SpecError
 		noRule  *pipeline.UnknownRuleError
 	)

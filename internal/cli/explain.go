@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/explain"
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
 type explainOptions struct {
@@ -84,10 +86,10 @@ func (p Program) explain(ctx context.Context, o *explainOptions) error {
 	if err != nil {
 		return err
 	}
-	var all []*pipeline.Explanation
+	var all []*explain.Explanation
 	var unanswered error
-	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
-		e, err := r.Explain(o.query)
+	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *release.Rendered) error {
+		e, err := explain.Explain(r, o.query)
 		switch {
 		case err == nil:
 			all = append(all, e)
@@ -118,7 +120,7 @@ func (p Program) explain(ctx context.Context, o *explainOptions) error {
 }
 
 // writeExplanation prints the chain from the rendered field down to the layers.
-func writeExplanation(w io.Writer, e *pipeline.Explanation) {
+func writeExplanation(w io.Writer, e *explain.Explanation) {
 	title := e.Service
 	if e.Environment != "" {
 		title += ", environment " + e.Environment
@@ -140,7 +142,7 @@ func writeExplanation(w io.Writer, e *pipeline.Explanation) {
 	}
 }
 
-func writeField(w io.Writer, f pipeline.FieldSays) {
+func writeField(w io.Writer, f explain.FieldSays) {
 	value := " = " + f.Value
 	if f.Missing {
 		value = " is not there"
@@ -154,7 +156,7 @@ func writeField(w io.Writer, f pipeline.FieldSays) {
 	}
 }
 
-func writeLayer(w io.Writer, e *pipeline.Explanation, l pipeline.LayerSays) {
+func writeLayer(w io.Writer, e *explain.Explanation, l explain.LayerSays) {
 	mark, at := "  ", l.Layer
 	if l.Won {
 		mark = "→ "

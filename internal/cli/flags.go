@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/secretstore"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/yard"
@@ -82,12 +83,12 @@ func (f *chartFlags) openSecrets(ctx context.Context, o *pipeline.Options) error
 }
 
 // find finds what the run works on, and refuses flags that it has no use for.
-func (f *chartFlags) find(o pipeline.Options) ([]pipeline.Subject, error) {
-	subjects, err := pipeline.Find(o)
+func (f *chartFlags) find(o pipeline.Options) ([]release.Subject, error) {
+	subjects, err := release.Find(o.Options)
 	if len(subjects) == 0 {
 		return nil, err
 	}
-	if unread := f.secrets.unread(pipeline.SecretNames(subjects)); unread != nil {
+	if unread := f.secrets.unread(release.SecretNames(subjects)); unread != nil {
 		return nil, unread
 	}
 	return subjects, err

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/report"
 	"github.com/chartyard/chartyard/internal/scaffold"
 )
@@ -106,7 +106,7 @@ func (p Program) colors(mode string) bool {
 
 // told prints what kept charts from being rendered, as check prints findings,
 // and gives the error that ends the run. result and err are RenderAll's.
-func (p Program) told(result *pipeline.Result, err error) error {
+func (p Program) told(result *release.Result, err error) error {
 	if result == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -131,10 +131,10 @@ func (p Program) told(result *pipeline.Result, err error) error {
 }
 
 // reportOf is a result as reports show it.
-func (p Program) reportOf(r *pipeline.Result) report.Report {
+func (p Program) reportOf(r *release.Result) report.Report {
 	out := report.Report{
 		Tool:         report.Tool{Name: "chartyard", Version: strings.TrimPrefix(p.Build.Version, "v")},
-		Environments: r.Environments, Objects: r.Objects, Rules: r.Rules, Findings: r.Findings,
+		Environments: r.Environments, Objects: r.Objects, Findings: r.Findings,
 	}
 	for _, s := range r.Subjects {
 		service := report.Service{Name: s.Target.Name, Dir: s.Target.Dir, Environments: []string{}}
@@ -147,12 +147,6 @@ func (p Program) reportOf(r *pipeline.Result) report.Report {
 	}
 	for _, s := range r.Skipped {
 		out.Skipped = append(out.Skipped, report.Skip{What: s.What, Reason: s.Reason})
-	}
-	for _, w := range r.Waived {
-		out.Waived = append(out.Waived, report.Waived{Finding: w.Finding, Waiver: w.Waiver})
-	}
-	if b := r.Baseline; b != nil {
-		out.Baseline = &report.Baseline{Files: b.Files, Stood: len(b.Findings), Total: b.Total, Gone: b.Gone}
 	}
 	return out
 }

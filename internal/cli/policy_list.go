@@ -9,6 +9,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/report"
 )
 
@@ -38,7 +39,7 @@ severity, the first profile that has it and what it is for.`,
 // ofYard are the options of a command that looks at a yard's rules only.
 func ofYard(dir string) (pipeline.Options, error) {
 	y, err := openYard(dir)
-	return pipeline.Options{Yard: y, Vetted: dir == ""}, err
+	return pipeline.Options{Options: release.Options{Yard: y}, Vetted: dir == ""}, err
 }
 
 func (p Program) policyList(o *policyListOptions) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/scaffold"
 )
 
@@ -67,7 +68,7 @@ func (p Program) render(ctx context.Context, o *renderOptions) error {
 	}
 	many := len(subjects) > 1 || len(subjects[0].Environments) > 1
 	var tree scaffold.Tree
-	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
+	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *release.Rendered) error {
 		if o.out != "" {
 			tree = append(tree, r.Files(len(subjects) > 1)...)
 			return nil
@@ -85,7 +86,7 @@ func (p Program) render(ctx context.Context, o *renderOptions) error {
 
 // printManifests prints one environment. Of several, each begins with a
 // comment that names it.
-func (p Program) printManifests(r *pipeline.Rendered, many bool) error {
+func (p Program) printManifests(r *release.Rendered, many bool) error {
 	if many {
 		if _, err := fmt.Fprintf(p.Stdout, "# %s\n", r.Title()); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/scaffold"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/yard"
@@ -50,7 +51,7 @@ func (p Program) schema(ctx context.Context, o *schemaOptions) error {
 	if err != nil {
 		return err
 	}
-	subjects, err := pipeline.Find(pipeline.Options{Paths: o.paths, Yard: y})
+	subjects, err := release.Find(release.Options{Paths: o.paths, Yard: y})
 	if len(subjects) == 0 {
 		return err
 	}
@@ -65,8 +66,8 @@ func (p Program) schema(ctx context.Context, o *schemaOptions) error {
 }
 
 // schemaOf does what was asked for with the schema of one subject.
-func (p Program) schemaOf(ctx context.Context, s pipeline.Subject, y *yard.Yard, o *schemaOptions, several bool) error {
-	schema, err := s.Schema(y)
+func (p Program) schemaOf(ctx context.Context, s release.Subject, y *yard.Yard, o *schemaOptions, several bool) error {
+	schema, err := pipeline.Schema(s, y)
 	switch {
 	case err != nil:
 		return err
@@ -100,12 +101,12 @@ func (p Program) schemaOf(ctx context.Context, s pipeline.Subject, y *yard.Yard,
 
 // fix renews what is generated in services. What it cannot read is left to the
 // check, which tells where the fault is.
-func (p Program) fix(ctx context.Context, subjects []pipeline.Subject, y *yard.Yard) error {
+func (p Program) fix(ctx context.Context, subjects []release.Subject, y *yard.Yard) error {
 	for _, s := range subjects {
 		if s.Target.Kind != service.Service {
 			continue
 		}
-		schema, err := s.Schema(y)
+		schema, err := pipeline.Schema(s, y)
 		if err != nil || schema == nil || !schema.Stale {
 			continue
 		}

@@ -9,7 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chartyard/chartyard/internal/config"
+	"github.com/chartyard/chartyard/internal/configview"
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/scaffold"
 )
 
@@ -59,8 +61,8 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 	}
 	many := len(subjects) > 1 || len(subjects[0].Environments) > 1
 	var tree scaffold.Tree
-	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *pipeline.Rendered) error {
-		objects, err := r.Split(o.reveal || o.out != "")
+	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *release.Rendered) error {
+		objects, err := configview.Split(r, o.reveal || o.out != "")
 		if err != nil {
 			return err
 		}
@@ -81,7 +83,7 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 }
 
 // splitFiles are the objects as files, below the environment's name.
-func splitFiles(r *pipeline.Rendered, objects []config.Object) (scaffold.Tree, error) {
+func splitFiles(r *release.Rendered, objects []config.Object) (scaffold.Tree, error) {
 	var tree scaffold.Tree
 	for _, object := range objects {
 		text, err := object.YAML()
@@ -97,7 +99,7 @@ func splitFiles(r *pipeline.Rendered, objects []config.Object) (scaffold.Tree, e
 	return tree, nil
 }
 
-func (p Program) printSplit(r *pipeline.Rendered, objects []config.Object, many bool) error {
+func (p Program) printSplit(r *release.Rendered, objects []config.Object, many bool) error {
 	var b strings.Builder
 	if many {
 		fmt.Fprintf(&b, "# %s\n", r.Title())

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/report"
 	"github.com/chartyard/chartyard/internal/scaffold"
 )
@@ -94,7 +95,7 @@ func (p Program) values(ctx context.Context, o *valuesOptions) error {
 	}
 	if len(subjects[0].Environments) != 1 {
 		return usagef("values is about one chart in one environment; choose it with --env: %s",
-			strings.Join(pipeline.EnvironmentNames(subjects, options.Yard), ", "))
+			strings.Join(release.EnvironmentNames(subjects, options.Yard), ", "))
 	}
 	given, result, err := pipeline.Values(ctx, subjects[0], subjects[0].Environments[0], options)
 	if err := p.toldValues(given, result, err); err != nil {
@@ -115,7 +116,7 @@ func (p Program) values(ctx context.Context, o *valuesOptions) error {
 
 // toldValues prints what is worth a warning at least, and gives the error that
 // ends the run.
-func (p Program) toldValues(given *pipeline.UserValues, result *pipeline.Result, err error) error {
+func (p Program) toldValues(given *pipeline.UserValues, result *release.Result, err error) error {
 	if result == nil || given == nil {
 		return p.told(result, err)
 	}

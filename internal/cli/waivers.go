@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chartyard/chartyard/internal/pipeline"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
 type waiversOptions struct {
@@ -62,7 +63,7 @@ func checkDays(text string) error {
 }
 
 func (p Program) waivers(ctx context.Context, o *waiversOptions) error {
-	options := pipeline.Options{Paths: o.paths, Today: p.today(), Vetted: o.yardDir == ""}
+	options := pipeline.Options{Options: release.Options{Paths: o.paths}, Today: p.today(), Vetted: o.yardDir == ""}
 	if o.fleet {
 		options.Paths = allBelow(o.paths)
 	}
@@ -70,7 +71,7 @@ func (p Program) waivers(ctx context.Context, o *waiversOptions) error {
 	if options.Yard, err = openYard(o.yardDir); err != nil {
 		return err
 	}
-	subjects, findErr := pipeline.Find(options)
+	subjects, findErr := release.Find(options.Options)
 	if len(subjects) == 0 {
 		return findErr
 	}

@@ -2,13 +2,13 @@ package pipeline
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 
 	"github.com/chartyard/chartyard/internal/baseline"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/service"
 )
 
@@ -61,11 +61,11 @@ func (t *taking) Apply(findings []diag.Finding) (fresh, stood []diag.Finding) {
 }
 
 // of is the baseline of a subject; nil when it has none.
-func (b *baselines) of(s Subject, pieces []found) (standing, error) {
+func (b *baselines) of(s release.Subject, pieces []found) (standing, error) {
 	file := b.options.baselineFile(s)
 	if file == "" {
 		if b.options.WriteBaseline {
-			return nil, &InputError{fmt.Errorf("%s: a chart without %s has no place for its baseline; name a file with --baseline", s.Target.Dir, service.ConfigFile)}
+			return nil, release.Inputf("%s: a chart without %s has no place for its baseline; name a file with --baseline", s.Target.Dir, service.ConfigFile)
 		}
 		return nil, nil
 	}
@@ -95,7 +95,7 @@ func (b *baselines) of(s Subject, pieces []found) (standing, error) {
 
 // baselineFile is where the baseline of a subject is; empty when it has no place
 // for one.
-func (o Options) baselineFile(s Subject) string {
+func (o Options) baselineFile(s release.Subject) string {
 	switch {
 	case o.BaselineFile == NoBaseline:
 		return ""
@@ -115,11 +115,11 @@ func (b *baselines) open(file string) (*baseline.Baseline, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, &InputError{fmt.Errorf("--baseline %s: %w", file, reason(err))}
+		return nil, release.Inputf("--baseline %s: %w", file, release.Reason(err))
 	}
 	read, err := baseline.Read(file, text)
 	if err != nil {
-		return nil, &InputError{err}
+		return nil, &release.InputError{Err: err}
 	}
 	return read, nil
 }

@@ -18,33 +18,22 @@ import (
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/valueschema"
 	"github.com/chartyard/chartyard/internal/waiver"
 )
 
-// Result is what a run of checks looked at and found.
+// Result is what a run of checks looked at and found. Its findings are without
+// those that are excused.
 type Result struct {
-	Subjects     []Subject
-	Environments []string // of all subjects, in promotion order
-	Objects      int
-	Tried        int // environments of all subjects, and subjects that have none of those asked for
-	Rules        []diag.Rule
-	Findings     []diag.Finding // folded and sorted, without those that are excused
-	Waived       []waiver.Waived
-	Baseline     *Baseline      // nil when there is none
-	Baselines    []BaselineFile // to be written
-	Skipped      []Skip
-	// Limited is true when a render was stopped by a limit.
-	Limited bool
-	// Hidden are lines that hold a sensitive value, by file: no report may
-	// show them. Line 0 means the whole file.
-	Hidden map[string][]int
+	release.Result
+	Rules     []diag.Rule
+	Waived    []waiver.Waived
+	Baseline  *Baseline      // nil when there is none
+	Baselines []BaselineFile // to be written
 }
-
-// Skip is something that the run did not look at.
-type Skip struct{ What, Reason string }
 
 // Empty reports whether the run looked at no object, and found nothing that
 // explains it.
@@ -56,7 +45,7 @@ func (r *Result) Empty() bool {
 
 // Check renders every environment of the subjects and checks it. An error means
 // that some of the work could not be done; the result has the rest.
-func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) {
+func Check(ctx context.Context, subjects []release.Subject, o Options) (*Result, error) {
 	if err := o.knowsProfile(); err != nil {
 		return nil, err
 	}
@@ -73,7 +62,7 @@ func Check(ctx context.Context, subjects []Subject, o Options) (*Result, error) 
 	})
 	go c.profiles() // compiles while charts are read and rendered
 	go c.foreign()
-	o.prefetch(ctx, subjects)
+	o.Prefetch(ctx, subjects)
 	found := c.all(ctx, subjects)
 	policies, err := c.policies()
 	if err != nil {
@@ -101,7 +90,7 @@ func rulesOf(policies *policy.Policies) []diag.Rule {
 }
 
 // judge joins what was found, without what is excused.
-func (c *checker) judge(subjects []Subject, pieces []found, rules []diag.Rule, profiles *profiles) (*Result, error) {
+func (c *checker) judge(subjects []release.Subject, pieces []found, rules []diag.Rule, profiles *profiles) (*Result, error) {
 	e := &excuser{options: c.options, baselines: newBaselines(c.options), profiles: profiles}
 	for _, rule := range slices.Concat(rules, waiver.Rules()) {
 		e.rules = append(e.rules, rule.ID)
@@ -115,13 +104,18 @@ func (c *checker) judge(subjects []Subject, pieces []found, rules []diag.Rule, p
 		rules = append(rules, waiver.Rules()...)
 	}
 	rules = slices.DeleteFunc(rules, func(r diag.Rule) bool { return profiles.isOff(r.ID) })
-	result, err := newResult(subjects, c.options, pieces, rules)
-	if result != nil {
-		result.Waived = waiver.Fold(e.waived, result.Environments)
-		result.Baseline = e.baselines.used(e.stood, result.Environments)
-		result.Baselines = e.baselines.written(result.Environments)
+	all := make([]release.Found, len(pieces))
+	for i, piece := range pieces {
+		all[i] = piece.Found
 	}
-	return result, err
+	joined, err := release.NewResult(subjects, c.options.Options, all)
+	if joined == nil {
+		return nil, err
+	}
+	return &Result{
+		Result: *joined, Rules: rules, Waived: waiver.Fold(e.waived, joined.Environments),
+		Baseline: e.baselines.used(e.stood, joined.Environments), Baselines: e.baselines.written(joined.Environments),
+	}, err
 }
 
 // YardError says that the yard's own policies cannot be used.
@@ -166,7 +160,7 @@ type checker struct {
 
 // all works on every subject and environment, as many at once as there are
 // jobs. The results stand in the order of the work, not of its end.
-func (c *checker) all(ctx context.Context, subjects []Subject) []found {
+func (c *checker) all(ctx context.Context, subjects []release.Subject) []found {
 	var results []*found
 	var wait sync.WaitGroup
 	jobs := c.options.Jobs
@@ -189,7 +183,7 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 	}
 	for _, s := range subjects {
 		load := sync.OnceValues(func() (*render.Chart, error) { return render.Load(s.Target.ChartPath) })
-		s = s.readingOnce()
+		s = s.ReadingOnce()
 		start(func() found { return c.subject(s, load) })
 		for i, env := range s.Environments {
 			last := i == len(s.Environments)-1
@@ -206,94 +200,93 @@ func (c *checker) all(ctx context.Context, subjects []Subject) []found {
 }
 
 // subject finds what is wrong before any environment is rendered.
-func (c *checker) subject(s Subject, load func() (*render.Chart, error)) found {
+func (c *checker) subject(s release.Subject, load func() (*render.Chart, error)) found {
 	var out found
 	var names []string
 	for _, env := range s.Environments {
 		names = append(names, env.Name)
 		if env.Missing {
-			out.findings = append(out.findings, chart.Missing(env.Overlay, env.Name))
+			out.Findings = append(out.Findings, chart.Missing(env.Overlay, env.Name))
 		}
 	}
 	if folder := s.Target.ValuesFolder(); folder != "" {
-		out.findings = append(out.findings, chart.ValuesFolder(folder))
+		out.Findings = append(out.Findings, chart.ValuesFolder(folder))
 	}
 	for _, file := range s.Strays {
-		out.findings = append(out.findings, chart.Stray(file, names))
+		out.Findings = append(out.Findings, chart.Stray(file, names))
 	}
 	loaded, err := load()
 	if err != nil {
-		out.fail(s, Environment{}, err)
-		out.hidden = c.options.hidden(err, nil)
+		out.Fail(s, release.Environment{}, err)
+		out.Hidden = c.options.Hidden(err, nil)
 	} else {
 		if defaults := loaded.Defaults(); defaults != nil {
-			out.hidden = hiddenIn(ofDefaults(loaded))
-			out.findings = append(out.findings, chart.FromDuplicates(defaults.Doc)...)
+			out.Hidden = release.HiddenIn(release.DefaultsOf(loaded))
+			out.Findings = append(out.Findings, chart.FromDuplicates(defaults.Doc)...)
 		}
-		out.findings = append(out.findings, s.staleSchema(loaded)...)
+		out.Findings = append(out.Findings, staleSchema(s, loaded)...)
 		out.waivers, out.whole = waiversOfChart(loaded), true
 	}
-	out.of(s, Environment{})
+	out.attribute(s, release.Environment{})
 	return out
 }
 
 // environment renders and checks one environment. The last of a service, next to
 // production, also shows what depends on a secret, for all of them.
-func (c *checker) environment(ctx context.Context, s Subject, env Environment, load func() (*render.Chart, error), last bool) found {
+func (c *checker) environment(ctx context.Context, s release.Subject, env release.Environment, load func() (*render.Chart, error), last bool) found {
 	var out found
 	loaded, err := load()
 	if err != nil {
 		return out // told once, for the subject
 	}
-	r, unproved, err := c.renderPlanted(ctx, loaded, s, env)
-	out.findings = append(out.findings, unproved...)
-	out.hidden = c.options.hidden(err, loaded)
+	r, unproved, err := release.RenderPlanted(ctx, c.engine, c.leaks, loaded, s, env, c.options.Options)
+	out.Findings = append(out.Findings, unproved...)
+	out.Hidden = c.options.Hidden(err, loaded)
 	if r != nil {
-		out.hidden = r.hidden()
+		out.Hidden = r.Hidden()
 		out.waivers = waiversOfLayers(r.Output.Stack.Layers)
 		for _, layer := range r.Output.Stack.Layers {
 			if layer.Kind != values.Defaults {
-				out.findings = append(out.findings, chart.FromDuplicates(layer.Doc)...)
+				out.Findings = append(out.Findings, chart.FromDuplicates(layer.Doc)...)
 			}
 		}
 	}
 	if r == nil {
-		out.fail(s, env, err)
+		out.Fail(s, env, err)
 	} else if checkErr := c.run(ctx, r, err, last, &out); checkErr != nil {
-		out.err = errors.Join(out.err, fmt.Errorf("%s: %w", title(s, env), checkErr))
+		out.Err = errors.Join(out.Err, fmt.Errorf("%s: %w", s.Title(env), checkErr))
 	}
 	if r != nil {
-		r.veil(out.findings)
-		r.veilEchoes(out.echoes)
+		out.veil(r)
 	}
-	out.of(s, env)
+	out.attribute(s, env)
 	return out
 }
 
 // run runs the checks on what was rendered. Values that are refused are told
 // first: Helm renders nothing then, and a template's error would only be the
 // echo.
-func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bool, out *found) error {
-	pass := r.pass(c.options)
+func (c *checker) run(ctx context.Context, r *release.Rendered, renderErr error, last bool, out *found) error {
+	pass := passOf(r, c.options)
 	refused, err := out.checkValues(ctx, pass, c.schemas)
 	if err != nil {
 		return err
 	}
 	if renderErr != nil {
-		if !refused.explains(renderErr) || isLimit(renderErr) {
-			out.fail(r.Subject, r.Environment, renderErr)
+		if !refused.explains(renderErr) || release.IsLimit(renderErr) {
+			out.Fail(r.Subject, r.Environment, renderErr)
 		} else if f, ok := chart.FromError(renderErr); ok {
 			out.echoes = append(out.echoes, echo{text: renderErr.Error(), finding: f, ofRender: true})
 		}
 		return nil
 	}
-	out.objects = len(r.Objects)
-	out.findings = append(out.findings, r.chartFindings()...)
-	leaked, err := check.Run(ctx, []check.Check{r.proveNoLeak(last)}, pass)
+	out.Objects = len(r.Objects)
+	out.Findings = append(out.Findings, chartFindings(r)...)
+	leaked, err := check.Run(ctx, []check.Check{r.ProveNoLeak(last)}, pass)
 	if err != nil {
 		return err
 	}
-	out.findings = append(out.findings, leaked...)
+	out.Findings = append(out.Findings, leaked...)
 	profiles, err := c.profiles()
 	if err != nil {
 		return nil // told once, for the run
@@ -304,7 +297,7 @@ func (c *checker) run(ctx context.Context, r *Rendered, renderErr error, last bo
 		return nil // told once, too
 	}
 	broken, err := check.Run(ctx, append(others, profiles.policies.Check()), pass)
-	out.findings = append(out.findings, broken...)
+	out.Findings = append(out.Findings, broken...)
 	out.whole = err == nil
 	return refusedByPolicy(err)
 }

@@ -1,11 +1,11 @@
 package pipeline
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
 	"github.com/chartyard/chartyard/internal/waiver"
@@ -24,7 +24,7 @@ type excuser struct {
 
 // excuse works on the pieces of each subject: of itself, then of each of its
 // environments.
-func (e *excuser) excuse(subjects []Subject, pieces []found) error {
+func (e *excuser) excuse(subjects []release.Subject, pieces []found) error {
 	if err := e.options.neverNamesRules(e.rules); err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (e *excuser) excuse(subjects []Subject, pieces []found) error {
 	return nil
 }
 
-func (e *excuser) subject(s Subject, pieces []found) error {
+func (e *excuser) subject(s release.Subject, pieces []found) error {
 	base, err := e.baselines.of(s, pieces)
 	if err != nil {
 		return err
@@ -70,14 +70,14 @@ func (e *excuser) subject(s Subject, pieces []found) error {
 	}
 	for _, f := range told {
 		f.Service = s.Target.Name
-		pieces[0].findings = append(pieces[0].findings, f)
+		pieces[0].Findings = append(pieces[0].Findings, f)
 	}
 	return nil
 }
 
 // leavesOut reports whether no profile has the rule of a waiver in the
 // environments that the waiver is for: whether it is needed is not known then.
-func (e *excuser) leavesOut(s Subject, w *waiver.Waiver) bool {
+func (e *excuser) leavesOut(s release.Subject, w *waiver.Waiver) bool {
 	for _, env := range s.Environments {
 		held := e.profiles.byName[e.options.profileOf(env.Name)]
 		if (len(w.Environments) == 0 || slices.Contains(w.Environments, env.Name)) && !held.off[w.Rule] {
@@ -90,10 +90,10 @@ func (e *excuser) leavesOut(s Subject, w *waiver.Waiver) bool {
 // piece takes out what is excused. What was not told because another finding
 // said it better is told when that one goes.
 func (e *excuser) piece(p *found, set *waiver.Set, base standing) {
-	p.findings = e.keep(p.findings, set, base)
+	p.Findings = e.keep(p.Findings, set, base)
 	for _, echo := range p.echoes {
-		if !echo.isSaid(p.findings) {
-			p.findings = append(p.findings, e.keep([]diag.Finding{echo.finding}, set, base)...)
+		if !echo.isSaid(p.Findings) {
+			p.Findings = append(p.Findings, e.keep([]diag.Finding{echo.finding}, set, base)...)
 		}
 	}
 }
@@ -118,9 +118,9 @@ func (e *excuser) keep(findings []diag.Finding, set *waiver.Set, base standing) 
 }
 
 // terms are what the waivers of a subject are held to.
-func (o Options) terms(s Subject) waiver.Terms {
+func (o Options) terms(s release.Subject) waiver.Terms {
 	var names []string
-	for _, env := range s.all {
+	for _, env := range s.EveryEnvironment() {
 		if env.Name != "" {
 			names = append(names, env.Name)
 		}
@@ -137,7 +137,7 @@ func (o Options) neverNamesRules(rules []string) error {
 		category, all := strings.CutSuffix(name, "*")
 		known := func(rule string) bool { return rule == name || all && strings.HasPrefix(rule, category) }
 		if !o.elsewhere(name) && !slices.ContainsFunc(rules, known) {
-			return &InputError{fmt.Errorf("yard %s: waivers.never: there is no rule %q%s", o.Yard.Source, name, diag.DidYouMean(name, rules))}
+			return release.Inputf("yard %s: waivers.never: there is no rule %q%s", o.Yard.Source, name, diag.DidYouMean(name, rules))
 		}
 	}
 	return nil
@@ -145,7 +145,7 @@ func (o Options) neverNamesRules(rules []string) error {
 
 // waiversOf are those of chartyard.yaml, and those in comments that the pieces
 // have found, each once.
-func waiversOf(s Subject, pieces []found) []*waiver.Waiver {
+func waiversOf(s release.Subject, pieces []found) []*waiver.Waiver {
 	var out []*waiver.Waiver
 	if s.Target.Config != nil {
 		out = waiver.OfConfig(s.Target.Config)
@@ -190,7 +190,7 @@ func waiversOfLayers(layers []*values.Layer) []*waiver.Waiver {
 
 // lookedAtAll reports whether the run checked all that a waiver could be for.
 // What is set by -f and --set is different from run to run.
-func (o Options) lookedAtAll(s Subject, w *waiver.Waiver, pieces []found) bool {
+func (o Options) lookedAtAll(s release.Subject, w *waiver.Waiver, pieces []found) bool {
 	switch {
 	case len(o.Files) > 0 || len(o.Sets) > 0 || !pieces[0].whole:
 		return false
@@ -206,7 +206,7 @@ func (o Options) lookedAtAll(s Subject, w *waiver.Waiver, pieces []found) bool {
 			return pieces[1+i].whole // an overlay's is for its environment alone
 		}
 	}
-	for _, env := range s.all {
+	for _, env := range s.EveryEnvironment() {
 		if !whole[env.Name] && (len(w.Environments) == 0 || slices.Contains(w.Environments, env.Name)) {
 			return false
 		}

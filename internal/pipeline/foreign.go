@@ -17,6 +17,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/registry"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/waiver"
 )
 
@@ -42,7 +43,7 @@ func (o Options) loadForeign(ctx context.Context) (*foreign.Policies, error) {
 	}
 	loaded, err := foreign.Load(policies)
 	if err != nil {
-		return nil, &InputError{err}
+		return nil, &release.InputError{Err: err}
 	}
 	return loaded, nil
 }
@@ -66,7 +67,7 @@ func (o Options) readForeign(ctx context.Context) (foreign.Options, error) {
 			err = errors.New("no file that ends in .json, .yaml or .yml")
 		}
 		if err != nil {
-			return out, &InputError{fmt.Errorf("--policy-data %s: %w", name, err)}
+			return out, release.Inputf("--policy-data %s: %w", name, err)
 		}
 		out.Data = append(out.Data, data...)
 	}
@@ -76,7 +77,7 @@ func (o Options) readForeign(ctx context.Context) (foreign.Options, error) {
 // refusedByPolicy tells a policy that is wrong from a check that could not work.
 func refusedByPolicy(err error) error {
 	if wrong := (*foreign.PolicyError)(nil); errors.As(err, &wrong) {
-		return &InputError{err}
+		return &release.InputError{Err: err}
 	}
 	return err
 }
@@ -226,7 +227,9 @@ func (c *checker) foreignCheck() ([]check.Check, error) {
 }
 
 // foundIn is what the policies themselves are found to be, whatever the charts.
-func foundIn(policies *foreign.Policies) found { return found{findings: policies.Old()} }
+func foundIn(policies *foreign.Policies) found {
+	return found{Found: release.Found{Findings: policies.Old()}}
+}
 
 // elsewhere reports whether a rule is of policies that this run was not given:
 // whether there is such a rule, and what it finds, cannot be told.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/registry"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
 // Media types of layers. The first two are what conftest push makes of each
@@ -93,5 +94,5 @@ func refusedPolicies(name string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &InputError{out}
+	return &release.InputError{Err: out}
 }

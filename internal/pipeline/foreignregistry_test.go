@@ -14,6 +14,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/registry"
 	"github.com/chartyard/chartyard/internal/registry/registrytest"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
 func bundleText(t *testing.T, files ...string) string {
@@ -153,7 +154,7 @@ func TestPoliciesThatARegistryHasNot(t *testing.T) {
 		closed.Host() + "/a:1": {"registry " + closed.Host() + ": a:1: it cannot be reached", false},
 	} {
 		_, err := Options{Foreign: Foreign{Policies: []string{registry.Scheme + name}}}.loadForeign(t.Context())
-		if input := (*InputError)(nil); err == nil || !strings.HasPrefix(err.Error(), "--policy oci://"+name+": "+want.text) || errors.As(err, &input) != want.input {
+		if input := (*release.InputError)(nil); err == nil || !strings.HasPrefix(err.Error(), "--policy oci://"+name+": "+want.text) || errors.As(err, &input) != want.input {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/yard"
 )
 
@@ -25,8 +26,8 @@ func TestCheckOfABrokenServiceEndsInFindings(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		dir := filepath.Join(t.TempDir(), "chart")
 		name := breakOne(t, r, dir, files)
-		o := Options{Paths: []string{dir}, Yard: y, Vetted: true, ReadFile: os.ReadFile}
-		subjects, err := Find(o)
+		o := Options{Options: release.Options{Paths: []string{dir}, Yard: y, ReadFile: os.ReadFile}, Vetted: true}
+		subjects, err := release.Find(o.Options)
 		if err != nil {
 			continue // Chart.yaml itself
 		}

@@ -6,10 +6,11 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/release"
 )
 
-// pass is what checks may look at.
-func (r *Rendered) pass(o Options) check.Pass {
+// passOf is what checks may look at.
+func passOf(r *release.Rendered, o Options) check.Pass {
 	pass := check.Pass{
 		Service: r.Subject.Target.Name, Environment: r.Environment.Name,
 		Namespace: r.Environment.Namespace, NamespaceChosen: r.Environment.NamespaceChosen, Release: r.Environment.Release,
@@ -21,13 +22,13 @@ func (r *Rendered) pass(o Options) check.Pass {
 		pass.Schemas = append(pass.Schemas, check.Schema{File: s.File, At: s.At, Text: s.Text})
 	}
 	if r.Tracer != nil {
-		pass.Locate = r.locate
+		pass.Locate = r.Locate
 	}
 	return pass
 }
 
 // chartFindings is what the render itself tells of the chart.
-func (r *Rendered) chartFindings() []diag.Finding {
+func chartFindings(r *release.Rendered) []diag.Finding {
 	var out []diag.Finding
 	if len(r.Objects) == 0 && len(r.Faults) == 0 {
 		out = append(out, chart.NoObjects(path.Join(r.Subject.Target.ChartPath, "Chart.yaml")))

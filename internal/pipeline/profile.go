@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/waiver"
 	"github.com/chartyard/chartyard/internal/yamldoc"
 	"github.com/chartyard/chartyard/internal/yard"
@@ -42,16 +42,16 @@ func (o Options) knowsProfile() error {
 	if o.Profile == "" || slices.Contains(known, o.Profile) {
 		return nil
 	}
-	return &InputError{fmt.Errorf("--profile: yard %s has no profile %q, only %s%s",
-		o.Yard.Source, o.Profile, strings.Join(known, ", "), diag.DidYouMean(o.Profile, known))}
+	return release.Inputf("--profile: yard %s has no profile %q, only %s%s",
+		o.Yard.Source, o.Profile, strings.Join(known, ", "), diag.DidYouMean(o.Profile, known))
 }
 
 // newProfiles holds what yard.yaml says of rules to the rules there are, and
 // makes the profiles that the subjects need.
-func (o Options) newProfiles(subjects []Subject, policies *policy.Policies) (*profiles, error) {
+func (o Options) newProfiles(subjects []release.Subject, policies *policy.Policies) (*profiles, error) {
 	c := newCatalogue(o.Yard, policies)
 	if err := c.check(); err != nil {
-		return nil, &InputError{err}
+		return nil, &release.InputError{Err: err}
 	}
 	out := &profiles{byName: map[string]*profile{}}
 	for _, s := range subjects {
@@ -79,7 +79,7 @@ func (p *profiles) isOff(rule string) bool {
 // apply leaves out what rules say that are off, and gives what the others say
 // the yard's severity. What is said of a subject as a whole counts as in the
 // strictest of its environments.
-func (p *profiles) apply(o Options, subjects []Subject, pieces []found) {
+func (p *profiles) apply(o Options, subjects []release.Subject, pieces []found) {
 	for _, s := range subjects {
 		var all []*profile
 		for _, env := range s.Environments {
@@ -95,12 +95,12 @@ func (p *profiles) apply(o Options, subjects []Subject, pieces []found) {
 // apply is the same for one piece. A finding that was not told because one that
 // is off now said it better is told.
 func (f *found) apply(in []*profile) {
-	before := f.findings
-	f.findings = applied(before, in)
+	before := f.Findings
+	f.Findings = applied(before, in)
 	f.echoes = slices.DeleteFunc(f.echoes, func(e echo) bool {
-		lost := e.isSaid(before) && !e.isSaid(f.findings)
+		lost := e.isSaid(before) && !e.isSaid(f.Findings)
 		if lost {
-			f.findings = append(f.findings, applied([]diag.Finding{e.finding}, in)...)
+			f.Findings = append(f.Findings, applied([]diag.Finding{e.finding}, in)...)
 		}
 		return lost
 	})

@@ -33,10 +33,10 @@ func (f *found) checkValues(ctx context.Context, pass check.Pass, cache *schemas
 	if out.byRules, err = check.Run(ctx, []check.Check{checkconfig.Check()}, pass); err != nil {
 		return out, err
 	}
-	f.findings = append(f.findings, out.byRules...)
+	f.Findings = append(f.Findings, out.byRules...)
 	for _, finding := range out.byRules {
 		if checkconfig.Hides(finding) && finding.Span.Known() {
-			f.hidden[finding.Span.File] = append(f.hidden[finding.Span.File], finding.Span.Line)
+			f.Hidden[finding.Span.File] = append(f.Hidden[finding.Span.File], finding.Span.Line)
 		}
 	}
 	for _, finding := range bySchema {
@@ -44,7 +44,7 @@ func (f *found) checkValues(ctx context.Context, pass check.Pass, cache *schemas
 			f.echoes = append(f.echoes, echo{text: finding.Message, finding: finding})
 			continue
 		}
-		f.findings = append(f.findings, finding)
+		f.Findings = append(f.Findings, finding)
 	}
 	return out, nil
 }

@@ -2,14 +2,13 @@ package pipeline
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/values"
@@ -37,12 +36,12 @@ func (s *ValuesSchema) Fresh() bool { return bytes.Equal(s.Have, s.Want) }
 // without a config block, and a chart that is no service and whose schema does
 // not speak of the block, has none: nil. The error is a *yamldoc.Error where a
 // file is at fault.
-func (s Subject) Schema(y *yard.Yard) (*ValuesSchema, error) {
+func Schema(s release.Subject, y *yard.Yard) (*ValuesSchema, error) {
 	chart, err := render.Load(s.Target.ChartPath)
 	if err != nil {
 		return nil, err
 	}
-	layers, err := s.fileLayers(chart)
+	layers, err := s.FileLayers(chart)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +65,7 @@ func (s Subject) Schema(y *yard.Yard) (*ValuesSchema, error) {
 	case s.Target.Kind != service.Service || !hasBlock(layers):
 		return nil, nil
 	case standard.Text == nil:
-		return nil, &InputError{fmt.Errorf("%s has no %s, and %s has none to begin with", s.Target.Name, schemaFile, standard.File)}
+		return nil, release.Inputf("%s has no %s, and %s has none to begin with", s.Target.Name, schemaFile, standard.File)
 	}
 	entries := valueschema.Entries(layers)
 	out.Stale = there && schema.Stale(entries) != nil
@@ -95,54 +94,14 @@ func hasBlock(layers []*values.Layer) bool {
 	})
 }
 
-// fileLayers are the chart's values and the overlays of all its environments.
-func (s Subject) fileLayers(chart *render.Chart) ([]*values.Layer, error) {
-	var layers []*values.Layer
-	if defaults := chart.Defaults(); defaults != nil {
-		layers = append(layers, defaults)
-	}
-	environments := s.all
-	if environments == nil {
-		environments = s.Environments
-	}
-	for _, env := range environments {
-		overlay, err := env.readOverlay(s.Target.ChartPath)
-		if err != nil {
-			return nil, err
-		}
-		if overlay != nil {
-			layers = append(layers, overlay)
-		}
-	}
-	return layers, nil
-}
-
-// readingOnce is the subject with overlays that are read when they are first
-// asked for and then kept as long as the subject is.
-func (s Subject) readingOnce() Subject {
-	readers := map[string]func() (*values.Layer, error){}
-	once := func(environments []Environment) []Environment {
-		out := slices.Clone(environments)
-		for i, env := range out {
-			if readers[env.Overlay] == nil {
-				readers[env.Overlay] = sync.OnceValues(func() (*values.Layer, error) { return env.readOverlay(s.Target.ChartPath) })
-			}
-			out[i].overlay = readers[env.Overlay]
-		}
-		return out
-	}
-	s.Environments, s.all = once(s.Environments), once(s.all)
-	return s
-}
-
 // staleSchema tells of a service's schema that its config block has outgrown.
 // An overlay that cannot be read is told of for its environment.
-func (s Subject) staleSchema(chart *render.Chart) []diag.Finding {
+func staleSchema(s release.Subject, chart *render.Chart) []diag.Finding {
 	own, there := chart.Schema()
 	if s.Target.Kind != service.Service || !there {
 		return nil
 	}
-	layers, err := s.fileLayers(chart)
+	layers, err := s.FileLayers(chart)
 	if err != nil {
 		return nil
 	}

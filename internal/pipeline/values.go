@@ -11,6 +11,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/service"
 	"github.com/chartyard/chartyard/internal/values"
@@ -29,19 +30,19 @@ type UserValues struct {
 // checked. It is nil when they may not be deployed; the result says why. The
 // text is proved: Helm renders from it, byte for byte, what is rendered from
 // the layers.
-func Values(ctx context.Context, s Subject, env Environment, o Options) (*UserValues, *Result, error) {
-	s.Environments = []Environment{env}
-	o.prefetch(ctx, []Subject{s})
+func Values(ctx context.Context, s release.Subject, env release.Environment, o Options) (*UserValues, *release.Result, error) {
+	s.Environments = []release.Environment{env}
+	o.Prefetch(ctx, []release.Subject{s})
 	var out *UserValues
 	var piece found
 	chart, err := render.Load(s.Target.ChartPath)
 	if err != nil {
-		piece.fail(s, env, err)
+		piece.Fail(s, env, err)
 	} else {
 		out, piece = o.values(ctx, chart, s, env)
 	}
-	piece.of(s, env)
-	result, err := newResult([]Subject{s}, o, []found{piece}, nil)
+	piece.Attribute(s, env)
+	result, err := release.NewResult([]release.Subject{s}, o.Options, []release.Found{piece.Found})
 	if err != nil || result.Limited || len(result.Skipped) > 0 || slices.ContainsFunc(result.Findings, isError) {
 		out = nil
 	}
@@ -50,39 +51,39 @@ func Values(ctx context.Context, s Subject, env Environment, o Options) (*UserVa
 
 func isError(f diag.Finding) bool { return f.Severity == diag.Error }
 
-func (o Options) values(ctx context.Context, chart *render.Chart, s Subject, env Environment) (given *UserValues, out found) {
+func (o Options) values(ctx context.Context, chart *render.Chart, s release.Subject, env release.Environment) (given *UserValues, out found) {
 	cache := engine.NewCache()
-	r, err := Render(ctx, cache, chart, s, env, o)
-	if err != nil && r != nil && !isLimit(err) {
+	r, err := release.Render(ctx, cache, chart, s, env, o.Options)
+	if err != nil && r != nil && !release.IsLimit(err) {
 		err = o.withoutSecrets(ctx, cache, chart, s, env, err)
 	}
-	out.hidden = o.hidden(err, chart)
+	out.Hidden = o.Hidden(err, chart)
 	if r == nil {
-		out.fail(s, env, err)
+		out.Fail(s, env, err)
 		return nil, out
 	}
-	out.hidden = r.hidden()
-	refused, checkErr := out.checkValues(ctx, r.pass(o), schemas.NewCache())
-	out.err = checkErr
+	out.Hidden = r.Hidden()
+	refused, checkErr := out.checkValues(ctx, passOf(r, o), schemas.NewCache())
+	out.Err = checkErr
 	switch {
 	case checkErr != nil:
-	case err != nil && (!refused.explains(err) || isLimit(err)):
-		out.fail(s, env, err)
-	case err == nil && !slices.ContainsFunc(out.findings, isError):
+	case err != nil && (!refused.explains(err) || release.IsLimit(err)):
+		out.Fail(s, env, err)
+	case err == nil && !slices.ContainsFunc(out.Findings, isError):
 		given, err = o.asFile(ctx, cache, chart, r)
-		out.used(r, err)
+		out.FailEach(s, env, err)
 	}
-	r.veil(out.findings)
+	r.Veil(out.Findings)
 	return given, out
 }
 
 // withoutSecrets is the error of templates that had the sensitive values and may
 // quote them, in whatever form: what they say with a mask when they fail at the
 // same place, else no more than the place.
-func (o Options) withoutSecrets(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, err error) error {
-	masked := o
+func (o Options) withoutSecrets(ctx context.Context, cache *engine.Cache, chart *render.Chart, s release.Subject, env release.Environment, err error) error {
+	masked := o.Options
 	masked.Reveal = false
-	if _, other := Render(ctx, cache, chart, s, env, masked); other != nil && isSamePlace(err, other) {
+	if _, other := release.Render(ctx, cache, chart, s, env, masked); other != nil && isSamePlace(err, other) {
 		return other
 	}
 	told := &engine.Error{Msg: "the templates fail with the sensitive values, and not with a mask in their place; what they say may hold one, so it is not shown"}
@@ -99,25 +100,26 @@ func isSamePlace(a, b error) bool {
 }
 
 // asFile writes the user's values and renders them as Helm reads them.
-func (o Options) asFile(ctx context.Context, cache *engine.Cache, chart *render.Chart, r *Rendered) (*UserValues, error) {
+func (o Options) asFile(ctx context.Context, cache *engine.Cache, chart *render.Chart, r *release.Rendered) (*UserValues, error) {
 	text, err := yamldoc.Marshal(r.User)
 	if err != nil {
 		return nil, err
 	}
 	const name = "values for Helm"
-	again := o
+	again := o.Options
 	again.Secrets, again.Sets, again.Files = nil, nil, []string{name}
 	again.ReadFile = func(string) ([]byte, error) { return text, nil }
 	env := r.Environment
-	env.overlay, env.Environment = nil, service.Environment{Name: env.Name}
-	proof, err := Render(ctx, cache, chart, r.Subject, env, again)
+	env = env.WithOverlay(nil)
+	env.Environment = service.Environment{Name: env.Name}
+	proof, err := release.Render(ctx, cache, chart, r.Subject, env, again)
 	if err != nil {
 		return nil, err
 	}
 	if proof.Output.String() != r.Output.String() {
-		return nil, &InputError{errors.New(differently(r.User))}
+		return nil, release.Inputf("%s", differently(r.User))
 	}
-	return &UserValues{YAML: text, Sensitive: r.holdsSecret()}, nil
+	return &UserValues{YAML: text, Sensitive: holdsSecret(r)}, nil
 }
 
 // differently says why values cannot be written to a file: Helm keeps a whole
@@ -125,7 +127,7 @@ func (o Options) asFile(ctx context.Context, cache *engine.Cache, chart *render.
 // templates print otherwise.
 func differently(user map[string]any) string {
 	var numbers []string
-	for _, path := range leaves(user, nil) {
+	for _, path := range values.Leaves(user, nil) {
 		if v, _ := values.Lookup(user, path); isWhole(v) {
 			numbers = append(numbers, path.String())
 		}
@@ -143,8 +145,8 @@ func isWhole(v any) bool {
 
 // holdsSecret reports whether a value of a marked entry is among the user's
 // values.
-func (r *Rendered) holdsSecret() bool {
-	return slices.ContainsFunc(leaves(r.User, nil), func(path diag.Path) bool {
+func holdsSecret(r *release.Rendered) bool {
+	return slices.ContainsFunc(values.Leaves(r.User, nil), func(path diag.Path) bool {
 		if v, _ := values.Lookup(r.User, path); v == nil || v == "" {
 			return false
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/waiver"
 )
@@ -28,7 +29,7 @@ func (w ListedWaiver) Holds() bool { return !w.Expired && w.Problem == "" }
 // Waivers lists the waivers of subjects in all their environments, those first
 // that end first. Nothing is rendered. An error means that some could not be read;
 // the list has the rest.
-func Waivers(subjects []Subject, o Options) ([]ListedWaiver, error) {
+func Waivers(subjects []release.Subject, o Options) ([]ListedWaiver, error) {
 	policies, err := o.loadPolicies()
 	if err != nil {
 		return nil, usageOfYard(o, err)
@@ -43,7 +44,7 @@ func Waivers(subjects []Subject, o Options) ([]ListedWaiver, error) {
 	var out []ListedWaiver
 	var errs []error
 	for _, s := range subjects {
-		pieces, err := s.commented()
+		pieces, err := commented(s)
 		errs = append(errs, err)
 		terms := o.terms(s)
 		waivers := waiversOf(s, pieces)
@@ -53,19 +54,19 @@ func Waivers(subjects []Subject, o Options) ([]ListedWaiver, error) {
 		}
 	}
 	slices.SortStableFunc(out, sooner)
-	return out, distinct(errs)
+	return out, release.Distinct(errs)
 }
 
 // commented finds the waivers in comments of a subject's files.
-func (s Subject) commented() ([]found, error) {
+func commented(s release.Subject) ([]found, error) {
 	var pieces []found
 	chart, err := render.Load(s.Target.ChartPath)
 	errs := []error{err}
 	if err == nil {
 		pieces = append(pieces, found{waivers: waiversOfChart(chart)})
 	}
-	for _, env := range s.all {
-		overlay, err := env.readOverlay(s.Target.ChartPath)
+	for _, env := range s.EveryEnvironment() {
+		overlay, err := env.ReadOverlay(s.Target.ChartPath)
 		errs = append(errs, err)
 		if overlay != nil {
 			pieces = append(pieces, found{waivers: waiver.InValues(overlay.Doc)})
@@ -74,7 +75,7 @@ func (s Subject) commented() ([]found, error) {
 	return pieces, errors.Join(errs...)
 }
 
-func listed(s Subject, w *waiver.Waiver, terms waiver.Terms) ListedWaiver {
+func listed(s release.Subject, w *waiver.Waiver, terms waiver.Terms) ListedWaiver {
 	out := ListedWaiver{Service: s.Target.Name, Waiver: w}
 	if days, ok := w.DaysLeft(terms.Today); ok {
 		out.DaysLeft, out.Expired = &days, days < 0

@@ -1,0 +1,54 @@
+package pipeline
+
+import (
+	"slices"
+
+	checkconfig "github.com/chartyard/chartyard/internal/check/config"
+	"github.com/chartyard/chartyard/internal/check/schemas"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/release"
+	"github.com/chartyard/chartyard/internal/waiver"
+)
+
+// found is what one piece of a check gave.
+type found struct {
+	release.Found
+	waivers []*waiver.Waiver // in comments
+	echoes  []echo
+	whole   bool // everything was checked
+}
+
+// attribute names the service and environment in findings that do not yet, told
+// or not.
+func (f *found) attribute(s release.Subject, env release.Environment) {
+	f.Attribute(s, env)
+	for i := range f.echoes {
+		release.Attribute(&f.echoes[i].finding, s, env)
+	}
+}
+
+// veil masks the sensitive values of an environment in what was found there.
+func (f *found) veil(r *release.Rendered) {
+	r.Veil(f.Findings)
+	for i := range f.echoes {
+		one := []diag.Finding{f.echoes[i].finding}
+		r.Veil(one)
+		f.echoes[i].finding = one[0]
+	}
+}
+
+// echo is a finding that was not told, because others say the same better.
+type echo struct {
+	text    string
+	finding diag.Finding
+	// ofRender is true for a template's error: what the values' schema refuses says
+	// that better too. Else it is only what is said of the config block.
+	ofRender bool
+}
+
+// isSaid reports whether findings still say it.
+func (e echo) isSaid(findings []diag.Finding) bool {
+	return checkconfig.Echoes(e.text, findings) || e.ofRender && slices.ContainsFunc(findings, func(f diag.Finding) bool {
+		return slices.ContainsFunc(schemas.Rules(), func(rule diag.Rule) bool { return rule.ID == f.Rule })
+	})
+}
