@@ -1,7 +1,6 @@
 // Package pipeline is the road from a service on disk to findings, one step
-// under the other: find, load, layers, values, render, objects, checks, fold.
-// It runs environments and services side by side and keeps their results in
-// order.
+// under the other: settle, check, excuse, fold. It runs environments and services
+// side by side and keeps their results in order.
 //
-// It may import every package of floors 0 to 4. It prints nothing.
+// It may import every package of floors 0 to 5. It prints nothing.
 package pipeline

@@ -121,7 +121,7 @@ func Settle(ctx context.Context, chart *render.Chart, s Subject, env Environment
 	if err != nil {
 		return nil, err
 	}
-	return &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.Secrets, User: over.Merged}, nil
+	return &Rendered{Subject: s, Environment: env, Output: out, Secrets: over.Secrets, SecretsRead: o.Secrets != nil, User: over.Merged}, nil
 }
 
 // Title names the subject and the environment: "payments, environment prod".
