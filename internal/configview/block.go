@@ -15,8 +15,8 @@ import (
 	"github.com/chartyard/chartyard/internal/yamldoc"
 )
 
-// block is the config block of a subject in one environment, from its
-// layers alone: nothing is rendered.
+// block is the config block of a subject in one environment, from its layers
+// alone: nothing is rendered.
 type block struct {
 	entries map[string]config.Entry
 	stack   *values.Stack

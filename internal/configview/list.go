@@ -12,8 +12,8 @@ import (
 	"github.com/chartyard/chartyard/internal/render"
 )
 
-// Table is the config block of a service in all its environments. It is
-// the shape of `config list -o json`.
+// Table is the config block of a service in all its environments. It is the
+// shape of `config list -o json`.
 type Table struct {
 	Service      string      `json:"service"`
 	Environments []Column    `json:"environments"`
