@@ -23,6 +23,9 @@ func (r *rule) bearing(ctx context.Context, c candidate) (bearing, error) {
 	if c.gone && !c.defaulted {
 		return decisive, nil
 	}
+	if c.use == said && c.whole {
+		return worded, nil
+	}
 	key := c.path.String()
 	if known, ok := r.bears[key]; ok {
 		return known, nil
@@ -36,8 +39,11 @@ func (r *rule) tried(ctx context.Context, c candidate) (bearing, error) {
 	if c.gone {
 		return r.missed(ctx, c.path)
 	}
-	is := steady
-	for _, other := range r.others(lookup(r.input.Term, c.path)) {
+	is, there := steady, lookup(r.input.Term, c.path)
+	if _, either := there.Value.(ast.Boolean); c.use == asked && c.whole && !either {
+		return steady, nil // it is there, whatever it is
+	}
+	for _, other := range r.others(there, c.scope) {
 		out, ok, err := r.with(ctx, c.path, other)
 		if err != nil {
 			return is, err
@@ -70,11 +76,14 @@ func (r *rule) missed(ctx context.Context, path diag.Path) (bearing, error) {
 // others are values to try in the place of one, of its type, so that a field
 // that only words the message words another. A text may have to be one that the
 // policy itself has.
-func (r *rule) others(t *ast.Term) []*ast.Term {
+func (r *rule) others(t *ast.Term, of *scope) []*ast.Term {
 	switch v := t.Value.(type) {
 	case ast.String:
 		s := string(v)
-		return terms(append([]string{"chartyard", s + ":1.2.3", "1.2.3", "4096", "true", "chartyard.io/" + s, "prod-" + s + "@sha256:0"}, r.compared()...))
+		return terms(slices.Concat(
+			[]string{"chartyard", s + ":1.2.3"}, r.compared(of),
+			[]string{"1.2.3", "4096", "true", "chartyard.io/" + s, "prod-" + s + "@sha256:0"},
+		))
 	case ast.Boolean:
 		return []*ast.Term{ast.BooleanTerm(!bool(v))}
 	case ast.Number:
@@ -111,45 +120,4 @@ func twice(a *ast.Array) *ast.Term {
 		a.Foreach(func(item *ast.Term) { items = append(items, item) })
 	}
 	return ast.ArrayTerm(items...)
-}
-
-// compared are the texts of the modules that the rule stands in: what it
-// compares with.
-func (r *rule) compared() []string {
-	if r.texts != nil {
-		return r.texts
-	}
-	const most = 24
-	r.texts = []string{}
-	for _, mod := range modules(r.Compiler, r.ref) {
-		for _, one := range mod.Rules {
-			ast.WalkTerms(one, func(t *ast.Term) bool {
-				if _, isRef := t.Value.(ast.Ref); isRef {
-					return true
-				}
-				s, ok := t.Value.(ast.String)
-				if ok && s != "" && len(r.texts) < most && !slices.Contains(r.texts, string(s)) {
-					r.texts = append(r.texts, string(s))
-				}
-				return false
-			})
-		}
-	}
-	return r.texts
-}
-
-// modules are those with a rule of this reference, in the order of their files.
-func modules(c *ast.Compiler, ref ast.Ref) []*ast.Module {
-	var files []string
-	for file, mod := range c.Modules {
-		if slices.ContainsFunc(mod.Rules, func(rule *ast.Rule) bool { return rule.Ref().GroundPrefix().Equal(ref) }) {
-			files = append(files, file)
-		}
-	}
-	slices.Sort(files)
-	out := make([]*ast.Module, len(files))
-	for i, file := range files {
-		out[i] = c.Modules[file]
-	}
-	return out
 }

@@ -8,26 +8,37 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 )
 
-// indexed is an input in which each part is a term of its own; the index says
+// parts is an input in which each part is a term of its own; the index says
 // where it stands.
-func indexed(t *ast.Term, at diag.Path, index map[*ast.Term]diag.Path) *ast.Term {
+type parts struct {
+	whole *ast.Term
+	index map[*ast.Term]diag.Path
+}
+
+func partsOf(input *ast.Term) *parts {
+	p := &parts{index: map[*ast.Term]diag.Path{}}
+	p.whole = p.part(input, nil)
+	return p
+}
+
+func (p *parts) part(t *ast.Term, at diag.Path) *ast.Term {
 	out := ast.NewTerm(t.Value)
 	switch v := t.Value.(type) {
 	case ast.Object:
 		pairs := make([][2]*ast.Term, 0, v.Len())
 		v.Foreach(func(key, value *ast.Term) {
 			s, _ := step(key)
-			pairs = append(pairs, [2]*ast.Term{key, indexed(value, at.Append(s), index)})
+			pairs = append(pairs, [2]*ast.Term{key, p.part(value, at.Append(s))})
 		})
 		out = ast.ObjectTerm(pairs...)
 	case *ast.Array:
 		items := make([]*ast.Term, v.Len())
 		for i := range items {
-			items[i] = indexed(v.Elem(i), at.Append(strconv.Itoa(i)), index)
+			items[i] = p.part(v.Elem(i), at.Append(strconv.Itoa(i)))
 		}
 		out = ast.ArrayTerm(items...)
 	}
-	index[out] = at
+	p.index[out] = at
 	return out
 }
 

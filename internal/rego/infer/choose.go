@@ -11,8 +11,8 @@ import (
 // candidate is a read with what speaks for it.
 type candidate struct {
 	read
+	scope *scope    // of the derivation
 	below diag.Path // in its object
-	class int       // what the field is to the result; see classify
 	named int       // how far the message speaks of it
 	gone  bool
 	order int
@@ -21,39 +21,55 @@ type candidate struct {
 // path chooses among what a result's derivation read.
 func (r *rule) path(ctx context.Context, result Result) (diag.Path, error) {
 	candidates := r.candidates(result)
-	if len(candidates) == 0 {
-		return nil, nil
+	best, err := r.best(ctx, candidates)
+	if best == nil || err != nil {
+		return nil, err
 	}
-	for i := range candidates {
-		var err error
-		if candidates[i].class, err = r.classify(ctx, candidates[i]); err != nil {
-			return nil, err
-		}
-	}
-	best := slices.MaxFunc(candidates, func(a, b candidate) int {
-		return cmp.Or(
-			cmp.Compare(a.class, b.class), compareBool(a.whole, b.whole), cmp.Compare(a.named, b.named), compareBool(a.gone, b.gone),
-			cmp.Compare(len(a.path), len(b.path)), cmp.Compare(a.order, b.order),
-		)
-	})
 	if best.gone {
 		return best.path, nil
 	}
 	lacking, err := r.lacking(ctx, result, candidates)
-	if lacking != nil {
+	if lacking != nil || err != nil {
 		return lacking, err
 	}
-	return best.path, err
+	return best.path, nil
+}
+
+// best is the candidate of the best class, and in it the first in order. Values
+// are tried only where they can still change which it is.
+func (r *rule) best(ctx context.Context, candidates []candidate) (*candidate, error) {
+	sorted := slices.SortedFunc(slices.Values(candidates), func(a, b candidate) int { return inOrder(b, a) })
+	var best *candidate
+	is := class(-1)
+	for i := range sorted {
+		c := &sorted[i]
+		if c.atBest() <= is {
+			continue
+		}
+		got, err := r.classify(ctx, *c)
+		if err != nil {
+			return nil, err
+		}
+		if got > is {
+			best, is = c, got
+		}
+	}
+	return best, nil
+}
+
+// inOrder compares candidates of one class.
+func inOrder(a, b candidate) int {
+	return cmp.Or(
+		compareBool(a.whole, b.whole), cmp.Compare(a.named, b.named), compareBool(a.gone, b.gone),
+		cmp.Compare(len(a.path), len(b.path)), cmp.Compare(a.order, b.order),
+	)
 }
 
 // candidates are the reads that a place can be in.
 func (r *rule) candidates(result Result) []candidate {
-	reads, ok := r.reads[result.Member]
-	if !ok {
-		reads = r.reads[""]
-	}
 	const most = 60 // the last lines of a rule decide
-	reads = deepest(reads)
+	d := r.derivation(result)
+	reads := deepest(d.reads)
 	reads = reads[max(0, len(reads)-most):]
 	var out []candidate
 	for i, one := range reads {
@@ -63,7 +79,7 @@ func (r *rule) candidates(result Result) []candidate {
 		}
 		there := lookup(r.input.Term, one.path)
 		out = append(out, candidate{
-			read: one, below: below, order: i, named: spokenOf(below, there, result.Message), gone: there == nil,
+			read: one, scope: d.scope, below: below, order: i, named: spokenOf(below, there, result.Message), gone: there == nil,
 		})
 	}
 	return out
@@ -79,43 +95,66 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// deepest drops what another read goes further than, and repetitions.
+// deepest drops what another read goes further than, and of repetitions all but
+// the last, which has the weightiest use of them.
 func deepest(reads []read) []read {
 	var out []read
 	for i, r := range reads {
-		covered := slices.ContainsFunc(reads, func(other read) bool {
-			return len(other.path) > len(r.path) && other.path.HasPrefix(r.path)
-		}) || slices.ContainsFunc(reads[i+1:], func(later read) bool { return later.path.Equal(r.path) })
-		if !covered && len(r.path) > 0 {
+		if len(r.path) == 0 || slices.ContainsFunc(reads[i+1:], func(later read) bool { return later.path.Equal(r.path) }) {
+			continue
+		}
+		covered := false
+		for _, other := range reads {
+			deeper := other.path.HasPrefix(r.path)
+			covered = covered || deeper && len(other.path) > len(r.path)
+			if deeper && len(other.path) == len(r.path) {
+				r.use = min(r.use, other.use)
+			}
+		}
+		if !covered {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-// classify tells from best to worst: a field that is missing, or that decides;
-// one whose deciding value was not found, or that the message speaks of; the
-// object's name, where it decides; what tells kinds of objects apart; a field
-// that only words the message.
-func (r *rule) classify(ctx context.Context, c candidate) (int, error) {
-	below := c.below.String()
-	name := below == "metadata.name" || below == "metadata.namespace"
-	switch below {
+// class is what a field is to a result, from worst to best.
+type class int
+
+const (
+	beside   class = iota // it only words the message
+	kind                  // it tells kinds of objects apart
+	identity              // the object's name or namespace, which decides
+	likely                // its deciding value was not found, or the message speaks of it
+	certain               // it is missing, or decides
+)
+
+// atBest is the best class that a candidate can be of.
+func (c candidate) atBest() class {
+	switch c.below.String() {
 	case "kind", "apiVersion":
-		return 1, nil
+		return kind
 	case "":
-		return 0, nil
+		return beside
+	case "metadata.name", "metadata.namespace":
+		return identity
+	}
+	return certain
+}
+
+func (r *rule) classify(ctx context.Context, c candidate) (class, error) {
+	most := c.atBest()
+	if most <= kind {
+		return most, nil
 	}
 	bears, err := r.bearing(ctx, c)
 	switch {
 	case err != nil:
-		return 0, err
-	case bears == decisive && name:
-		return 2, nil
+		return beside, err
 	case bears == decisive:
-		return 4, nil
-	case !name && (bears == steady || c.named > 0):
-		return 3, nil
+		return most, nil
+	case most > identity && (bears == steady || c.named > 0):
+		return likely, nil
 	}
-	return 0, nil
+	return beside, nil
 }

@@ -46,6 +46,7 @@ type Result struct {
 type Inference struct {
 	Rules
 	input Input
+	parts *parts // of the input; nil before its first use
 	rules map[string]*rule
 }
 
@@ -74,27 +75,38 @@ func (in *Inference) Path(ctx context.Context, ref ast.Ref, result Result) (diag
 // rule is one evaluated once more over the input, and followed.
 type rule struct {
 	*Inference
-	ref   ast.Ref
-	reads map[string][]read // by member
-	was   outcome
-	bears map[string]bearing // by path
-	texts []string           // see others; nil before its first use
+	ref    ast.Ref
+	set    bool // else it is a list, or nothing
+	traced *tracer
+	was    outcome
+	bears  map[string]bearing     // by path
+	texts  map[*ast.Rule][]string // see others
 }
 
 func (in *Inference) follow(ctx context.Context, ref ast.Ref) (*rule, error) {
-	r := &rule{Inference: in, ref: ref, bears: map[string]bearing{}}
-	index := map[*ast.Term]diag.Path{}
-	t := newTracer(in.Compiler, ref, index)
-	var err error
-	if r.was, err = r.evaluate(ctx, indexed(in.input.Term, nil, index), t); err != nil {
-		return nil, err
+	if in.parts == nil {
+		in.parts = partsOf(in.input.Term)
 	}
-	r.reads = t.found
-	return r, nil
+	r := &rule{
+		Inference: in, ref: ref, traced: newTracer(in.Compiler, ref, in.parts.index),
+		bears: map[string]bearing{}, texts: map[*ast.Rule][]string{},
+	}
+	r.set = len(r.traced.rules) > 0 && r.traced.rules[0].Head.RuleKind() == ast.MultiValue
+	var err error
+	r.was, err = r.evaluate(ctx, in.parts.whole, r.traced)
+	return r, err
 }
 
-// outcome is what a rule gave: its results, and how often it succeeded, since
-// two results that read the same are one.
+// derivation is how the rule came to a result.
+func (r *rule) derivation(result Result) derivation {
+	if d, ok := r.traced.found[result.Member]; ok {
+		return d
+	}
+	return r.traced.found[""]
+}
+
+// outcome is what a rule gave: its results, and of a set that was traced how
+// often the rule succeeded, since two results that read the same are one.
 type outcome struct {
 	members   []string
 	successes int
@@ -112,27 +124,31 @@ func (r *rule) evaluate(ctx context.Context, input *ast.Term, t *tracer) (outcom
 		return out, err
 	}
 	defer r.Store.Abort(ctx, txn)
-	add := func(member *ast.Term) { out.members = append(out.members, member.String()) }
-	// A rule that the index rules out would not be seen to fail.
-	err = topdown.NewQuery(ast.NewBody(ast.Equality.Expr(ast.VarTerm("members"), ast.NewTerm(r.ref)))).
+	query := topdown.NewQuery(ast.NewBody(ast.Equality.Expr(ast.VarTerm("members"), ast.NewTerm(r.ref)))).
 		WithCompiler(r.Compiler).
 		WithBuiltins(r.Builtins).
 		WithStore(r.Store).
 		WithTransaction(txn).
 		WithCancel(r.Cancel).
-		WithInput(input).
-		WithQueryTracer(t).
-		WithIndexing(false).
-		Iter(ctx, func(answer topdown.QueryResult) error {
-			switch v := answer["members"].Value.(type) {
-			case ast.Set:
-				v.Foreach(add)
-			case *ast.Array:
-				v.Foreach(add)
-			}
-			return nil
-		})
-	out.successes = t.exits
+		WithInput(input)
+	if t != nil {
+		// A rule that the index rules out would not be seen to fail.
+		query = query.WithQueryTracer(t).WithIndexing(false)
+	}
+	add := func(member *ast.Term) { out.members = append(out.members, member.String()) }
+	err = query.Iter(ctx, func(answer topdown.QueryResult) error {
+		switch v := answer["members"].Value.(type) {
+		case ast.Set:
+			v.Foreach(add)
+		case *ast.Array:
+			v.Foreach(add)
+		}
+		return nil
+	})
+	out.successes = len(out.members)
+	if t != nil && r.set {
+		out.successes = t.exits
+	}
 	return out, err
 }
 
@@ -143,9 +159,20 @@ func (r *rule) with(ctx context.Context, path diag.Path, value *ast.Term) (out o
 	if !ok {
 		return out, false, nil
 	}
-	out, err = r.evaluate(ctx, input, newTracer(r.Compiler, r.ref, nil))
+	var t *tracer
+	if r.was.successes != len(r.was.members) {
+		t = r.counter()
+	}
+	out, err = r.evaluate(ctx, input, t)
+	if err == nil && t == nil && r.set && len(out.members) < len(r.was.members) {
+		// Fewer, or are there two that now read the same?
+		out, err = r.evaluate(ctx, input, r.counter())
+	}
 	if topdown.IsCancel(err) || ctx.Err() != nil {
 		return out, false, err
 	}
 	return out, err == nil, nil
 }
+
+// counter is a tracer that counts successes and no more.
+func (r *rule) counter() *tracer { return &tracer{rules: r.traced.rules} }

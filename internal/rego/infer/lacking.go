@@ -3,6 +3,7 @@ package infer
 import (
 	"context"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -16,24 +17,55 @@ import (
 func (r *rule) lacking(ctx context.Context, result Result, candidates []candidate) (diag.Path, error) {
 	for _, at := range r.lookedThrough(candidates) {
 		there, _ := r.mapping(at)
-		for _, word := range words(result.Message) {
-			if there.Get(ast.StringTerm(word)) != nil {
-				continue
+		absent := slices.DeleteFunc(words(result.Message), func(word string) bool { return there.Get(ast.StringTerm(word)) != nil })
+		var failed error
+		word := first(absent, func(keys []string) bool {
+			if failed != nil {
+				return false
 			}
-			path := at.Append(word)
-			out, ok, err := r.with(ctx, path, ast.StringTerm("chartyard"))
-			if err != nil {
-				return nil, err
-			}
-			said := func(member string) bool {
-				return !slices.Contains(r.was.members, member) && quotes(member, word)
-			}
-			if ok && !slices.Contains(out.members, result.Member) && !slices.ContainsFunc(out.members, said) {
-				return path, nil
-			}
+			gone, err := r.goneWith(ctx, result, at, keys)
+			failed = err
+			return gone
+		})
+		if failed != nil {
+			return nil, failed
+		}
+		if word != "" {
+			return at.Append(word), nil
 		}
 	}
 	return nil, nil
+}
+
+// first is the first of the words with which alone a result is gone, "" for
+// none. Words that together change nothing are none of them tried alone.
+func first(words []string, gone func([]string) bool) string {
+	if len(words) == 0 || !gone(words) {
+		return ""
+	}
+	from := sort.Search(len(words)-1, func(i int) bool { return gone(words[:i+1]) })
+	for i := range words[from:] {
+		if alone := words[from+i:][:1]; gone(alone) {
+			return alone[0]
+		}
+	}
+	return ""
+}
+
+// goneWith reports whether the result is no longer there when the mapping has
+// these keys too; nor, of one key, a new result that speaks of it.
+func (r *rule) goneWith(ctx context.Context, result Result, at diag.Path, keys []string) (bool, error) {
+	with, _ := r.mapping(at)
+	for _, key := range keys {
+		with = withKey(with, ast.StringTerm(key), ast.StringTerm("chartyard"))
+	}
+	out, ok, err := r.with(ctx, at, ast.NewTerm(with))
+	if !ok || slices.Contains(out.members, result.Member) {
+		return false, err
+	}
+	return len(keys) > 1 || !slices.ContainsFunc(out.members, func(member string) bool {
+		return !slices.Contains(r.was.members, member) && quotes(member, keys[0])
+	}), nil
 }
 
 // lookedThrough are the mappings whose keys were looked through.

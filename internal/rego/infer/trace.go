@@ -15,20 +15,28 @@ import (
 // of, the terms themselves tell: each part of the input is a term of its own,
 // which variables, arguments and members of sets carry along.
 type tracer struct {
-	index    map[*ast.Term]diag.Path
+	index    map[*ast.Term]diag.Path // nil: successes are counted and no more
 	compiler *ast.Compiler
 	rules    []*ast.Rule // whose results are wanted
 	open     map[uint64]*scope
 	// answered has the steps that first evaluated a rule or a call; Rego
 	// remembers the answer and evaluates it no second time.
 	answered map[string]*line
-	found    map[string][]read // by member, "" for all of a complete rule
-	exits    int               // of the rules
+	wording  map[*ast.Rule]map[*ast.Expr]ast.Var // see wording
+	found    map[string]derivation               // by member, "" for all of a complete rule
+	exits    int                                 // of the rules
+}
+
+// derivation is how a rule came to a result.
+type derivation struct {
+	reads []read
+	scope *scope
 }
 
 // read is a reference into the input.
 type read struct {
 	path diag.Path
+	use  use
 	// whole is false when the reference goes on with what was not known yet: an
 	// iteration that came to nothing.
 	whole bool
@@ -39,6 +47,15 @@ type read struct {
 	// looked through.
 	open bool
 }
+
+// use is what a value is read for, the weightiest first.
+type use int
+
+const (
+	compared use = iota
+	said         // it goes into the message and nowhere else
+	asked        // whether it is there, and not false
+)
 
 // scope is one evaluation of a rule's or a comprehension's body.
 type scope struct {
@@ -52,15 +69,17 @@ type scope struct {
 // line is an expression being evaluated.
 type line struct {
 	expr  *ast.Expr
+	words bool // it does nothing but word the message
 	below []*scope
 	calls []string
 }
 
-// newTracer makes a tracer; without an index it only counts successes.
+// newTracer makes a tracer.
 func newTracer(c *ast.Compiler, ref ast.Ref, index map[*ast.Term]diag.Path) *tracer {
 	return &tracer{
 		index: index, compiler: c, rules: c.GetRulesExact(ref),
-		open: map[uint64]*scope{}, answered: map[string]*line{}, found: map[string][]read{},
+		open: map[uint64]*scope{}, answered: map[string]*line{},
+		wording: map[*ast.Rule]map[*ast.Expr]ast.Var{}, found: map[string]derivation{},
 	}
 }
 
@@ -110,14 +129,14 @@ func (t *tracer) eval(e topdown.Event, expr *ast.Expr) {
 	if i := slices.IndexFunc(s.lines, func(l *line) bool { return l.expr == expr }); i >= 0 {
 		s.lines = s.lines[:i]
 	}
-	l := &line{expr: expr, calls: t.calls(e, expr)}
+	l := &line{expr: expr, words: t.words(s.node, expr), calls: t.calls(e, expr)}
 	for _, call := range l.calls {
 		if t.answered[call] == nil {
 			t.answered[call] = l
 		}
 	}
 	s.lines = append(s.lines, l)
-	s.tried = append(s.tried, t.reads(e, expr)...)
+	s.tried = append(s.tried, t.reads(e, l)...)
 }
 
 // calls names the rules and functions that an expression asks for.
@@ -155,12 +174,12 @@ func (t *tracer) exit(e topdown.Event) {
 	}
 	var reads []read
 	for _, l := range s.lines {
-		reads = append(reads, t.reads(e, l.expr)...)
+		reads = append(reads, t.reads(e, l)...)
 		reads = append(reads, t.within(l)...)
 	}
 	s.exits = append(s.exits, reads)
 	if wanted {
-		t.found[member] = reads
+		t.found[member] = derivation{reads, s}
 	}
 }
 
@@ -173,23 +192,61 @@ func (t *tracer) wanted(n ast.Node) bool {
 // within is what was read below a line: by those that succeeded, or if none did
 // by all, as it is their failure that the line rests on.
 func (t *tracer) within(l *line) []read {
-	below := l.below
-	for _, call := range l.calls {
-		if first := t.answered[call]; len(below) == 0 && first != nil {
-			below = first.below
-		}
-	}
 	var reads []read
+	below := t.below(l)
 	for _, s := range below {
 		reads = append(reads, s.successes()...)
 	}
-	if len(reads) > 0 {
-		return reads
+	if len(reads) == 0 {
+		for _, s := range below {
+			reads = append(reads, s.attempts()...)
+		}
 	}
-	for _, s := range below {
-		reads = append(reads, s.attempts()...)
+	for i := range reads {
+		if reads[i].use == said && !l.words {
+			reads[i].use = compared
+		}
 	}
 	return reads
+}
+
+// below are the scopes that a line asked for, or that answered it before.
+func (t *tracer) below(l *line) []*scope {
+	if len(l.below) > 0 {
+		return l.below
+	}
+	for _, call := range l.calls {
+		if first := t.answered[call]; first != nil && len(first.below) > 0 {
+			return first.below
+		}
+	}
+	return nil
+}
+
+// rulesOf are the rules that were evaluated for a scope, its own first.
+func (t *tracer) rulesOf(s *scope) []*ast.Rule {
+	var out []*ast.Rule
+	seen := map[*scope]bool{}
+	var visit func(s *scope)
+	visit = func(s *scope) {
+		if seen[s] {
+			return
+		}
+		seen[s] = true
+		if rule, ok := s.node.(*ast.Rule); ok && !slices.Contains(out, rule) {
+			out = append(out, rule)
+		}
+		for _, l := range s.lines {
+			for _, below := range t.below(l) {
+				visit(below)
+			}
+		}
+		for _, below := range s.below {
+			visit(below)
+		}
+	}
+	visit(s)
+	return out
 }
 
 // successes are the reads of the last success of a function or complete rule,
@@ -213,16 +270,21 @@ func (s *scope) attempts() []read {
 	return reads
 }
 
-// reads are the parts of the input that an expression refers to, as far as its
+// reads are the parts of the input that a line refers to, as far as its
 // variables are known.
-func (t *tracer) reads(e topdown.Event, expr *ast.Expr) []read {
+func (t *tracer) reads(e topdown.Event, l *line) []read {
 	var out []read
+	as := compared
+	if l.words {
+		as = said
+	}
 	visit := func(x any) bool {
 		switch x := x.(type) {
 		case *ast.ArrayComprehension, *ast.SetComprehension, *ast.ObjectComprehension, *ast.Not, *ast.With:
 			return true
 		case *ast.Term:
 			if r, ok := t.read(e, x); ok {
+				r.use = as
 				out = append(out, r)
 			}
 			_, isRef := x.Value.(ast.Ref)
@@ -231,15 +293,16 @@ func (t *tracer) reads(e topdown.Event, expr *ast.Expr) []read {
 		return false
 	}
 	v := ast.NewGenericVisitor(visit)
-	switch terms := expr.Terms.(type) {
+	switch terms := l.expr.Terms.(type) {
 	case *ast.Every:
 		v.Walk(terms.Domain)
 	case []*ast.Term:
 		for _, operand := range terms[1:] {
 			v.Walk(operand)
 		}
-		out = append(out, t.looked(e, expr)...)
-	default:
+		out = append(out, t.looked(e, l.expr)...)
+	case *ast.Term:
+		as = asked
 		v.Walk(terms)
 	}
 	return out
