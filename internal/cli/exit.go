@@ -39,7 +39,7 @@ func ExitCodes() []ExitCode {
 		{exitClean, "done; of `check`: nothing was found at or above `--fail-on`", false},
 		{exitFindings, "the chart is wrong; of `check`: something was found", true},
 		{exitUsage, "the command line, `chartyard.yaml` or the yard is wrong, or there was nothing to look at", false},
-		{exitFailure, "could not work: a file that cannot be read or written, a store of secrets that does not answer, an interrupt", false},
+		{exitFailure, "could not work: a file that cannot be read or written, a store of secrets or a registry of policies that does not answer, an interrupt", false},
 		{exitLimit, "a render passed a limit of steps, time, depth or output", true},
 	}
 }

@@ -117,6 +117,9 @@ func secretCommands() [][]string {
 	add("policy new acme/named")
 	add("policy test policies", "json")
 	add("policy fmt")
+	add("policy try config/reference-exists --verbose --lib")
+	add("policy try config/change-rolls-pods --env prod --verbose")
+	add("policy try api/no-cluster-fields -v --color always") // looks at every object
 	add("version")
 	add("help check")
 	return out

@@ -23,6 +23,8 @@ type Options struct {
 	// templates see a mask. Placeholders gives those without a value a text that
 	// says so.
 	Reveal, Placeholders bool
+	// MaskSuspects masks what is not marked, too, when it is named like a secret.
+	MaskSuspects bool
 
 	Release, Namespace, KubeVersion string // empty means the environment's
 	APIVersions                     []string

@@ -42,6 +42,9 @@ type Rendered struct {
 // is known before that comes with the error: values and their layers.
 func Render(ctx context.Context, cache *engine.Cache, chart *render.Chart, s Subject, env Environment, o Options) (*Rendered, error) {
 	amend := mask(o.Placeholders, func(stack *values.Stack, entry diag.Path) bool { marked, _ := Marks(stack, entry); return marked })
+	if o.MaskSuspects {
+		amend = mask(o.Placeholders, IsMarked)
+	}
 	if o.Reveal {
 		amend = nil
 	}

@@ -49,6 +49,7 @@ const (
 	Strong
 	Notice
 	Alarm
+	Good
 )
 
 func (l Look) style() style {
@@ -61,6 +62,8 @@ func (l Look) style() style {
 		return "33"
 	case Alarm:
 		return "1;31"
+	case Good:
+		return good
 	}
 	return ""
 }
@@ -77,6 +80,9 @@ func Printable(text string) string { return printable(text) }
 
 // Shorten is text in no more cells than width, cut in the middle.
 func Shorten(text string, width int) string { return shorten(printable(text), width, true) }
+
+// CutEnd is text in no more cells than width, cut at its end.
+func CutEnd(text string, width int) string { return shorten(printable(text), width, false) }
 
 // Wrap breaks text into lines of at most width cells, between words.
 func Wrap(text string, width int) []string { return wrap(text, width) }

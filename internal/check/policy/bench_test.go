@@ -28,8 +28,8 @@ func BenchmarkLoad(b *testing.B) {
 		name string
 		load func() (*Policies, error)
 	}{
-		{"checked", func() (*Policies, error) { return load(sources, false) }},
-		{"vetted", func() (*Policies, error) { return load(sources, true) }},
+		{"checked", func() (*Policies, error) { return load(sources, mode{}) }},
+		{"vetted", func() (*Policies, error) { return load(sources, mode{vetted: true}) }},
 		{"compiled", func() (*Policies, error) { return unpackAll(sources, compiled) }},
 		{"program", func() (*Policies, error) { return unpackProgram(sources) }},
 	} {

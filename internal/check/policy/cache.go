@@ -36,7 +36,7 @@ func LoadCached(fsys fs.FS, store Store, build string) (*Policies, error) {
 			return p, nil
 		}
 	}
-	p, err := load(sources, false)
+	p, err := load(sources, mode{})
 	if err != nil {
 		return nil, err
 	}

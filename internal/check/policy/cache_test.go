@@ -124,7 +124,7 @@ func TestCacheRefusesImpureFunctions(t *testing.T) {
 		t.Fatal(err)
 	}
 	rule, _ := readRule(sources[0].file, sources[0].module)
-	compiler, err := compile(map[string]*ast.Module{sources[0].file: sources[0].module}, all, false)
+	compiler, err := compile(map[string]*ast.Module{sources[0].file: sources[0].module}, all, mode{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,12 +6,12 @@ import (
 
 // compile compiles modules, which it takes over. Of vetted modules it skips
 // the stages that only find faults, but for the one that refuses functions.
-func compile(modules map[string]*ast.Module, capabilities *ast.Capabilities, vetted bool) (*ast.Compiler, error) {
+func compile(modules map[string]*ast.Module, capabilities *ast.Capabilities, how mode) (*ast.Compiler, error) {
 	c := ast.NewCompiler().
 		WithCapabilities(capabilities).
-		WithEnablePrintStatements(false).
+		WithEnablePrintStatements(how.prints).
 		WithDefaultRegoVersion(ast.RegoV1)
-	if vetted {
+	if how.vetted {
 		c.WithSkipStages(faultStages()...)
 	}
 	if c.Compile(modules); c.Failed() {

@@ -77,7 +77,7 @@ func formsCompiled(t testing.TB) (full *Policies, sources []*source, packed map[
 	if err != nil {
 		t.Fatal(err)
 	}
-	if full, err = load(sources, false); err != nil {
+	if full, err = load(sources, mode{}); err != nil {
 		t.Fatal(err)
 	}
 	if packed, err = full.packAll(sources); err != nil {
@@ -122,7 +122,7 @@ func bothForms(t *testing.T, rule string) (full, compiled *Policies) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if full, err = load(sources, false); err != nil {
+	if full, err = load(sources, mode{}); err != nil {
 		t.Fatal(err)
 	}
 	packed, err := full.packAll(sources)
@@ -175,7 +175,7 @@ func TestCompiledFormRefusesWhatItCannotHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := load(sources, false)
+	p, err := load(sources, mode{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,17 @@ func Load(fsys fs.FS) (*Policies, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(sources, false)
+	return load(sources, mode{})
+}
+
+// LoadToWatch is Load for rules that are watched at work, see Questions: what
+// they print is not left out.
+func LoadToWatch(fsys fs.FS) (*Policies, error) {
+	sources, err := read(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return load(sources, mode{prints: true})
 }
 
 // LoadVetted is Load for policies that Load has taken before, such as those in
@@ -56,10 +66,16 @@ func LoadVetted(fsys fs.FS) (*Policies, error) {
 	if p, err := unpackAll(sources, inBinary); err == nil {
 		return p, nil
 	}
-	return load(sources, true)
+	return load(sources, mode{vetted: true})
 }
 
-func load(sources []*source, vetted bool) (*Policies, error) {
+// mode is how policies are loaded.
+type mode struct {
+	vetted bool // without the work that only finds faults
+	prints bool // with their calls of print
+}
+
+func load(sources []*source, how mode) (*Policies, error) {
 	capabilities := rego.Pure()
 	if err := parse(sources, capabilities); err != nil {
 		return nil, err
@@ -69,7 +85,7 @@ func load(sources []*source, vetted bool) (*Policies, error) {
 	modules := make(map[string]*ast.Module, len(sources))
 	for _, src := range sources {
 		modules[src.file] = src.module
-		if !vetted {
+		if !how.vetted {
 			faults = append(faults, vet(src.module)...)
 		}
 		if src.library {
@@ -85,7 +101,7 @@ func load(sources []*source, vetted bool) (*Policies, error) {
 		return nil, errors.New("no policy: want files <category>/<rule>/rule.rego")
 	}
 	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
-	compiler, err := compile(modules, capabilities, vetted)
+	compiler, err := compile(modules, capabilities, how)
 	if err != nil {
 		return nil, err
 	}

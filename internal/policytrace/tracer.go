@@ -1,0 +1,149 @@
+package policytrace
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/topdown/print"
+)
+
+// tracer follows an evaluation and keeps each way through the lines of each body.
+type tracer struct {
+	compiler *ast.Compiler
+	open     map[uint64]*frame
+	query    *frame
+	roots    []*frame
+	prints   []Print
+}
+
+// frame is one evaluation of the body of a rule, a comprehension, an every or a
+// negation.
+type frame struct {
+	node  ast.Node
+	in    *frame // nil for a rule that the query itself asks for
+	now   []line // of the derivation at hand
+	runs  []run
+	names map[string]ast.Var // of the variables in it, by what they are called in the source
+}
+
+// line is a compiled expression that was evaluated, and what it asked for.
+type line struct {
+	expr  *ast.Expr
+	below []*frame
+}
+
+// run is a derivation to its end: to a line that fails, or past the last one.
+type run struct {
+	lines  []line
+	holds  bool
+	result *ast.Term
+	input  *ast.Term
+	known  map[string]*ast.Term // values of the variables
+}
+
+func (*tracer) Enabled() bool               { return true }
+func (*tracer) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
+
+// Print keeps what a rule prints.
+func (t *tracer) Print(at print.Context, text string) error {
+	t.prints = append(t.prints, Print{File: at.Location.File, Row: at.Location.Row, Text: text})
+	return nil
+}
+
+func (t *tracer) TraceEvent(e topdown.Event) {
+	if e.Op == topdown.EnterOp {
+		t.enter(e)
+		return
+	}
+	f := t.open[e.QueryID]
+	if f == nil || f == t.query {
+		return
+	}
+	expr, isExpr := e.Node.(*ast.Expr)
+	switch {
+	case e.Op == topdown.EvalOp && isExpr:
+		f.backTo(expr, false)
+		f.now = append(f.now, line{expr: expr})
+	case e.Op == topdown.RedoOp && isExpr:
+		f.backTo(expr, true)
+	case e.Op == topdown.FailOp && isExpr:
+		f.backTo(expr, true)
+		f.end(e, false)
+	case e.Op == topdown.ExitOp:
+		f.end(e, true)
+	}
+}
+
+func (t *tracer) enter(e topdown.Event) {
+	f := &frame{node: e.Node, names: map[string]ast.Var{}}
+	t.open[e.QueryID] = f
+	parent := t.open[e.ParentID]
+	t.name(f)
+	switch parent {
+	case nil, f:
+		t.query = f
+		return
+	case t.query:
+		t.roots = append(t.roots, f)
+		return
+	}
+	f.in = parent
+	if n := len(parent.now); n > 0 {
+		parent.now[n-1].below = append(parent.now[n-1].below, f)
+	}
+}
+
+// name finds what the compiler made of the source's variables.
+func (t *tracer) name(f *frame) {
+	ast.WalkVars(f.node, func(v ast.Var) bool {
+		name, rewritten := t.compiler.RewrittenVars[v]
+		if !rewritten {
+			name = v
+		}
+		if _, known := f.names[string(name)]; !known && !name.IsGenerated() && !strings.HasPrefix(string(name), "__local") {
+			f.names[string(name)] = v
+		}
+		return false
+	})
+}
+
+// backTo drops the lines after expr, and expr itself unless it is kept.
+func (f *frame) backTo(expr *ast.Expr, keep bool) {
+	i := slices.IndexFunc(f.now, func(l line) bool { return l.expr == expr })
+	switch {
+	case i < 0:
+	case keep:
+		f.now = f.now[:i+1]
+	default:
+		f.now = f.now[:i]
+	}
+}
+
+func (f *frame) end(e topdown.Event, holds bool) {
+	r := run{lines: slices.Clone(f.now), holds: holds, input: e.Input(), known: map[string]*ast.Term{}}
+	for at := f; at != nil; at = at.in {
+		for name, v := range at.names {
+			if _, known := r.known[name]; known {
+				continue
+			}
+			if value := e.Plug(ast.NewTerm(v)); value != nil && value.IsGround() {
+				r.known[name] = value
+			}
+		}
+		if _, isRule := at.node.(*ast.Rule); isRule {
+			break
+		}
+	}
+	if rule, ok := f.node.(*ast.Rule); ok && holds {
+		head := rule.Head.Value
+		if rule.Head.RuleKind() == ast.MultiValue {
+			head = rule.Head.Key
+		}
+		if head != nil {
+			r.result = e.Plug(head)
+		}
+	}
+	f.runs = append(f.runs, r)
+}
