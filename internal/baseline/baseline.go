@@ -68,13 +68,13 @@ func (b *Baseline) Total() int {
 }
 
 // Gone is how many of them were not met, of those that checked says everything
-// was looked at for.
-func (b *Baseline) Gone(checked func(service, environment string) bool) int {
+// was looked at for in an environment.
+func (b *Baseline) Gone(checked func(e Entry, environment string) bool) int {
 	n := 0
 	for _, e := range b.entries {
 		most := 0
 		for _, env := range e.environments() {
-			if checked(e.service(), env) {
+			if checked(e, env) {
 				most = max(most, min(b.left[place{e.Key, env}], e.count()))
 			}
 		}
@@ -83,11 +83,11 @@ func (b *Baseline) Gone(checked func(service, environment string) bool) int {
 	return n
 }
 
-// Others lists the entries of services that are not among the named.
-func (b *Baseline) Others(named func(service string) bool) []Entry {
+// Others lists the entries that were not looked at.
+func (b *Baseline) Others(looked func(Entry) bool) []Entry {
 	var out []Entry
 	for _, e := range b.entries {
-		if !named(e.service()) {
+		if !looked(e) {
 			out = append(out, e)
 		}
 	}

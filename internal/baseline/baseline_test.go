@@ -87,13 +87,13 @@ func TestApplyCountsByEnvironment(t *testing.T) {
 		t.Errorf("known (-want +got):\n%s", diff)
 	}
 	for envs, want := range map[string]int{"dev prod": 1, "dev": 0, "prod": 1, "": 0} {
-		checked := func(service, env string) bool { return service == "pay" && strings.Contains(envs, env) }
+		checked := func(e Entry, env string) bool { return e.Service() == "pay" && e.Rule() == "a/a" && strings.Contains(envs, env) }
 		if got := b.Gone(checked); got != want {
 			t.Errorf("%q checked: %d gone, want %d", envs, got, want)
 		}
 	}
-	others := b.Others(func(service string) bool { return service == "shop" })
-	if len(others) != 1 || len(b.Others(func(service string) bool { return service == "pay" })) > 0 {
+	others := b.Others(func(e Entry) bool { return e.Service() == "shop" })
+	if len(others) != 1 || len(b.Others(func(e Entry) bool { return e.Service() == "pay" })) > 0 {
 		t.Errorf("of other services: %v", others)
 	}
 }
@@ -112,7 +112,7 @@ func TestWhatWasWrittenIsKnown(t *testing.T) {
 		}
 		return f
 	}
-	all := func(string, string) bool { return true }
+	all := func(Entry, string) bool { return true }
 	for range 300 {
 		var findings []diag.Finding
 		for range r.IntN(12) {

@@ -27,8 +27,14 @@ type Entry struct {
 	Count        int      `key:"count"` // in each of them; zero means once
 }
 
-// service is the one that the finding is of.
-func (e Entry) service() string {
+// Rule is the one that the finding is of.
+func (e Entry) Rule() string {
+	rule, _, _ := strings.Cut(e.Key, "|")
+	return rule
+}
+
+// Service is the one that the finding is of.
+func (e Entry) Service() string {
 	if parts := strings.SplitN(e.Key, "|", 3); len(parts) == 3 {
 		return parts[1]
 	}

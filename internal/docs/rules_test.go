@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -44,8 +45,12 @@ func rulePages(t *testing.T) []check.Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, page := range pages {
-		pages[i].Says = try(t, page.ID, inProduction(page.Bad), inProduction(page.Good))
+	for i, rule := range loaded.Rules() {
+		around := inProduction
+		if rule.Scope == policy.FleetScope {
+			around = inServices
+		}
+		pages[i].Says = try(t, rule.ID, around(pages[i].Bad), around(pages[i].Good))
 	}
 	for _, rule := range rulesInGo() {
 		archive, err := txtar.ParseFile(filepath.Join("testdata", "rules", filepath.FromSlash(rule.ID)+".txtar"))
@@ -73,6 +78,19 @@ func inProduction(objects string) []txtar.File {
 		{Name: "chart/values-prod.yaml"},
 		{Name: "chart/templates/app.yaml", Data: []byte(objects)},
 	}
+}
+
+// inServices puts the objects of several services into a folder of services.
+func inServices(objects string) []txtar.File {
+	files := []txtar.File{{Name: arguments, Data: []byte("./...")}}
+	for _, r := range policy.ExampleReleases(objects) {
+		for _, file := range inProduction(r.Text) {
+			file.Name, file.Data = r.Service+"/"+file.Name, bytes.Replace(file.Data, []byte("payments"), []byte(r.Service), 1)
+			files = append(files, file)
+		}
+		files = append(files, txtar.File{Name: r.Service + "/chart/Chart.yaml", Data: []byte("apiVersion: v2\nname: " + r.Service + "\nversion: 1.0.0\n")})
+	}
+	return files
 }
 
 // halves parts an archive into the files below bad/ and those below good/.
@@ -160,7 +178,8 @@ func findings(t *testing.T, files []txtar.File) []diag.Finding {
 }
 
 // setUp makes a working directory of the files and of what they need around
-// them: a service's chart when one of them is in chart/, else a plain chart.
+// them: a service's chart when one of them is in chart/, else a plain chart, but
+// nothing around several services.
 // A name "link -> target" makes a symbolic link, what is in secrets/ is its
 // owner's alone.
 func setUp(t *testing.T, files []txtar.File) {
@@ -171,6 +190,9 @@ func setUp(t *testing.T, files []txtar.File) {
 		"templates/configmap.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: payments\n",
 	}
 	inService := slices.ContainsFunc(files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "chart/") })
+	if slices.ContainsFunc(files, func(f txtar.File) bool { return strings.Contains(f.Name, "/chart/") }) {
+		clear(around)
+	}
 	for name, text := range around {
 		if inService {
 			name = "chart/" + name

@@ -43,11 +43,14 @@ type baselines struct {
 	taken   map[string]*taking // those to be written
 	checked map[string]bool    // "service|environment" that was looked at whole
 	named   map[string]bool    // services of the run
+	// unsure reports whether a rule may find more in another run over the same
+	// services.
+	unsure func(rule string) bool
 }
 
-func newBaselines(o Options) *baselines {
+func newBaselines(o Options, unsure func(rule string) bool) *baselines {
 	return &baselines{
-		options: o, read: map[string]*baseline.Baseline{}, taken: map[string]*taking{},
+		options: o, unsure: unsure, read: map[string]*baseline.Baseline{}, taken: map[string]*taking{},
 		checked: map[string]bool{}, named: map[string]bool{},
 	}
 }
@@ -135,7 +138,9 @@ func (b *baselines) used(stood []diag.Finding, order []string) *Baseline {
 		if old := b.read[file]; old != nil && b.taken[file] == nil {
 			out.Files = append(out.Files, file)
 			out.Total += old.Total()
-			out.Gone += old.Gone(func(service, environment string) bool { return b.checked[service+"|"+environment] })
+			out.Gone += old.Gone(func(e baseline.Entry, environment string) bool {
+				return b.checked[e.Service()+"|"+environment] && !b.unsure(e.Rule())
+			})
 		}
 	}
 	if len(out.Files) == 0 {
@@ -145,7 +150,8 @@ func (b *baselines) used(stood []diag.Finding, order []string) *Baseline {
 }
 
 // written are the baselines to be written. A file that several services share
-// keeps what it says of those that the run did not look at.
+// keeps what it says of those that the run did not look at, and each what only a
+// run over the fleet can tell.
 func (b *baselines) written(order []string) []BaselineFile {
 	var out []BaselineFile
 	for _, file := range b.files {
@@ -155,7 +161,10 @@ func (b *baselines) written(order []string) []BaselineFile {
 		}
 		entries := baseline.Of(taken.findings, order)
 		if old := b.read[file]; old != nil {
-			entries = append(entries, old.Others(func(service string) bool { return b.named[service] })...)
+			entries = append(entries, old.Others(func(e baseline.Entry) bool {
+				again := slices.ContainsFunc(entries, func(is baseline.Entry) bool { return is.Key == e.Key })
+				return b.named[e.Service()] && (again || !b.unsure(e.Rule()))
+			})...)
 		}
 		baseline.Sort(entries)
 		out = append(out, BaselineFile{Name: file, Text: baseline.Text(entries), Total: baseline.New(entries).Total()})

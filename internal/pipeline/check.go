@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -63,7 +62,7 @@ func Check(ctx context.Context, subjects []release.Subject, o Options) (*Result,
 	go c.profiles() // compiles while charts are read and rendered
 	go c.foreign()
 	o.Prefetch(ctx, subjects)
-	found := c.all(ctx, subjects)
+	pieces := c.all(ctx, subjects)
 	policies, err := c.policies()
 	if err != nil {
 		return nil, usageOfYard(o, err)
@@ -77,11 +76,12 @@ func Check(ctx context.Context, subjects []release.Subject, o Options) (*Result,
 		return nil, err
 	}
 	rules := rulesOf(policies)
+	pieces = append(pieces, found{Found: release.Found{Err: c.acrossServices(ctx, subjects, pieces, profiles)}})
 	if others != nil {
 		rules = append(rules, others.Check().Rules...)
-		found = append(found, foundIn(others))
+		pieces = append(pieces, foundIn(others))
 	}
-	return c.judge(subjects, found, rules, profiles)
+	return c.judge(subjects, pieces, rules, profiles)
 }
 
 // rulesOf are those that a check applies.
@@ -91,7 +91,8 @@ func rulesOf(policies *policy.Policies) []diag.Rule {
 
 // judge joins what was found, without what is excused.
 func (c *checker) judge(subjects []release.Subject, pieces []found, rules []diag.Rule, profiles *profiles) (*Result, error) {
-	e := &excuser{options: c.options, baselines: newBaselines(c.options), profiles: profiles}
+	unsure := c.options.unsure(subjects, pieces, profiles)
+	e := &excuser{options: c.options, baselines: newBaselines(c.options, unsure), profiles: profiles, unsure: unsure}
 	for _, rule := range slices.Concat(rules, waiver.Rules()) {
 		e.rules = append(e.rules, rule.ID)
 	}
@@ -163,13 +164,9 @@ type checker struct {
 func (c *checker) all(ctx context.Context, subjects []release.Subject) []found {
 	var results []*found
 	var wait sync.WaitGroup
-	jobs := c.options.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
 	// Goroutines that stay keep the stack that their first work has grown.
 	queue := make(chan func())
-	for range jobs {
+	for range c.options.jobs() {
 		wait.Go(func() {
 			for work := range queue {
 				work()
@@ -290,6 +287,9 @@ func (c *checker) run(ctx context.Context, r *release.Rendered, renderErr error,
 	profiles, err := c.profiles()
 	if err != nil {
 		return nil // told once, for the run
+	}
+	if out.member, err = memberOf(r, profiles.policies); err != nil {
+		return err
 	}
 	profiles.byName[c.options.profileOf(r.Environment.Name)].hold(&pass)
 	others, err := c.foreignCheck()

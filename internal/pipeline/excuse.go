@@ -20,6 +20,8 @@ type excuser struct {
 	waived    []waiver.Waived
 	stood     []diag.Finding
 	any       bool // there are waivers
+	// unsure is that of baselines.
+	unsure func(rule string) bool
 }
 
 // excuse works on the pieces of each subject: of itself, then of each of its
@@ -64,7 +66,7 @@ func (e *excuser) subject(s release.Subject, pieces []found) error {
 		e.piece(&pieces[i], set, base)
 	}
 	for _, w := range set.Unused() {
-		if e.options.lookedAtAll(s, w, pieces) && !e.options.elsewhere(w.Rule) && !e.leavesOut(s, w) {
+		if e.options.lookedAtAll(s, w, pieces) && !e.options.elsewhere(w.Rule) && !e.unsure(w.Rule) && !e.leavesOut(s, w) {
 			told = append(told, waiver.Unused(w))
 		}
 	}

@@ -15,7 +15,8 @@ type found struct {
 	release.Found
 	waivers []*waiver.Waiver // in comments
 	echoes  []echo
-	whole   bool // everything was checked
+	whole   bool    // everything was checked
+	member  *member // nil when nothing was rendered
 }
 
 // attribute names the service and environment in findings that do not yet, told

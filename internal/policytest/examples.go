@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path"
 	"slices"
 
 	"github.com/chartyard/chartyard/internal/check"
@@ -34,7 +35,7 @@ func checkExamples(ctx context.Context, fsys fs.FS, o Options) ([]Result, error)
 				return nil, err
 			}
 			result := Result{Name: file, File: file, Line: 1, Outcome: Passed}
-			if result.Message, err = example(ctx, policies, rule.ID, file, string(text), o.Params); err != nil {
+			if result.Message, err = example(ctx, policies, rule, file, string(text), o.Params); err != nil {
 				return nil, err
 			}
 			if result.Message != "" {
@@ -47,30 +48,75 @@ func checkExamples(ctx context.Context, fsys fs.FS, o Options) ([]Result, error)
 }
 
 // example says what is wrong with one.
-func example(ctx context.Context, policies *policy.Policies, id, file, text string, params map[string]any) (string, error) {
-	objects, wrong := read(file, text)
-	if wrong != "" {
-		return wrong, nil
+func example(ctx context.Context, policies *policy.Policies, rule policy.Rule, file, text string, params map[string]any) (string, error) {
+	run := inRelease
+	if rule.Scope == policy.FleetScope {
+		run = inFleet
 	}
-	pass := check.Pass{
-		Service: "payments", Environment: "prod", Namespace: "payments", NamespaceChosen: true,
-		Release: "payments", Params: params, Objects: objects,
-	}
-	found, err := check.Run(ctx, []check.Check{policies.Check()}, pass)
+	found, wrong, err := run(ctx, policies, file, text, params)
 	if err != nil {
 		if ctx.Err() != nil {
 			return "", err
 		}
 		return err.Error(), nil
 	}
-	i := slices.IndexFunc(found, func(f diag.Finding) bool { return f.Rule == id })
-	switch bad := file == id+"/bad.yaml"; {
+	i := slices.IndexFunc(found, func(f diag.Finding) bool { return f.Rule == rule.ID })
+	switch bad := path.Base(file) == "bad.yaml"; {
+	case wrong != "":
+		return wrong, nil
 	case bad && i < 0:
 		return "the rule finds nothing in it", nil
 	case !bad && i >= 0:
 		return "the rule finds: " + found[i].Message, nil
 	}
 	return "", nil
+}
+
+// inRelease checks the objects of an example as those of one service.
+func inRelease(ctx context.Context, policies *policy.Policies, file, text string, params map[string]any) (found []diag.Finding, wrong string, err error) {
+	pass := passOf("payments", params)
+	if pass.Objects, wrong = read(file, text); wrong != "" {
+		return nil, wrong, nil
+	}
+	found, err = check.Run(ctx, []check.Check{policies.Check()}, pass)
+	return found, "", err
+}
+
+// inFleet checks an example that has several services.
+func inFleet(ctx context.Context, policies *policy.Policies, file, text string, params map[string]any) (found []diag.Finding, wrong string, err error) {
+	var releases []policy.Release
+	for _, r := range policy.ExampleReleases(text) {
+		objects, wrong := read(file, r.Text)
+		if wrong != "" {
+			return nil, "service " + r.Service + ": " + wrong, nil
+		}
+		releases = append(releases, policy.Release{Service: r.Service, Namespace: r.Service, Objects: objects})
+	}
+	if len(releases) == 0 {
+		return nil, `no service in it: each begins with a line "# service: name"`, nil
+	}
+	pass := passOf("", params)
+	fleet, err := policies.Fleet(ctx, &pass, releases)
+	if err != nil {
+		return nil, "", err
+	}
+	for n, r := range releases {
+		pass := passOf(r.Service, params)
+		pass.Objects = r.Objects
+		some, err := check.Run(ctx, []check.Check{fleet.Check(n)}, pass)
+		if err != nil {
+			return nil, "", err
+		}
+		found = append(found, some...)
+	}
+	return found, "", nil
+}
+
+func passOf(service string, params map[string]any) check.Pass {
+	return check.Pass{
+		Service: service, Environment: "prod", Namespace: service, NamespaceChosen: service != "",
+		Release: service, Params: params,
+	}
 }
 
 func read(file, text string) (objects []*manifest.Object, wrong string) {

@@ -8,6 +8,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -50,4 +51,38 @@ func (r *Rendered) ProveNoLeak(depends bool) check.Check {
 		in.Position = r.Tracer.Position
 	}
 	return leaks.Check(in)
+}
+
+// WithoutCanaries is a decoded object with masks in their place: the findings
+// of another service could not tell one from a text. The name stays as it is,
+// for the object is found by it again.
+func (r *Rendered) WithoutCanaries(obj *manifest.Object) map[string]any {
+	if r.canaries == nil {
+		return obj.Value
+	}
+	var masked func(v any) any
+	masked = func(v any) any {
+		switch v := v.(type) {
+		case map[string]any:
+			out := make(map[string]any, len(v))
+			for key, item := range v {
+				out[key] = masked(item)
+			}
+			return out
+		case []any:
+			out := make([]any, len(v))
+			for i, item := range v {
+				out[i] = masked(item)
+			}
+			return out
+		case string:
+			return r.canaries.MaskText(v)
+		}
+		return v
+	}
+	out, _ := masked(obj.Value).(map[string]any)
+	if metadata, ok := out["metadata"].(map[string]any); ok && obj.Name != "" {
+		metadata["name"] = obj.Name
+	}
+	return out
 }

@@ -44,6 +44,7 @@ type plan struct {
 type plans struct {
 	fixed, bound map[string]plan // by kind; "" for kinds that no rule names
 	release      []int
+	fleet        []int
 	binds        []bool    // for each rule, whether it is bound
 	queries      []ast.Ref // of each rule's violation
 }
@@ -63,8 +64,12 @@ func newPlans(rules []Rule, binds []bool) plans {
 	kinds := map[string]bool{"": true, definitionKind: true}
 	for i, r := range rules {
 		ps.queries = append(ps.queries, violationRef(r.ID))
-		if r.Scope == ReleaseScope {
+		switch r.Scope {
+		case ReleaseScope:
 			ps.release = append(ps.release, i)
+			continue
+		case FleetScope:
+			ps.fleet = append(ps.fleet, i)
 			continue
 		}
 		for _, k := range r.Kinds {
@@ -75,7 +80,7 @@ func newPlans(rules []Rule, binds []bool) plans {
 		var fixed, bound []int
 		for i, r := range rules {
 			switch {
-			case r.Scope == ReleaseScope || !r.Applies(kind):
+			case r.Scope != ObjectScope || !r.Applies(kind):
 			case binds[i]:
 				bound = append(bound, i)
 			default:

@@ -41,13 +41,26 @@ func broken(t *testing.T, p *Policies, r Rule, example string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
+	found := findingsOfExample(t, p, r, string(text))
 	n := 0
-	for _, f := range findings(t, p, objects(t, string(text))) {
+	for _, f := range found {
 		if f.Rule == r.ID {
 			n++
 		}
 	}
 	return n
+}
+
+func findingsOfExample(t *testing.T, p *Policies, r Rule, text string) []diag.Finding {
+	t.Helper()
+	if r.Scope != FleetScope {
+		return findings(t, p, objects(t, text))
+	}
+	var releases []Release
+	for _, one := range ExampleReleases(text) {
+		releases = append(releases, Release{Service: one.Service, Namespace: one.Service, Objects: objects(t, one.Text)})
+	}
+	return fleetFindings(t, p, releases)
 }
 
 // contextual is a rule over labels that reads what EXPR says.

@@ -126,6 +126,9 @@ func (m *metadata) complete(custom map[string]any) {
 	if custom["severity"] == nil {
 		m.fault("custom.severity is missing in # METADATA: info, warning or error")
 	}
+	if m.rule.Scope == FleetScope && len(m.rule.Kinds) == 0 {
+		m.fault("custom.kinds is missing in # METADATA: objects are kept of every service, so a rule with fleet scope names those it looks at")
+	}
 }
 
 func (m *metadata) scope(word any) Scope {
@@ -134,8 +137,10 @@ func (m *metadata) scope(word any) Scope {
 		return ObjectScope
 	case "release":
 		return ReleaseScope
+	case "fleet":
+		return FleetScope
 	}
-	m.fault("custom.scope: %q is not a scope: use object or release", fmt.Sprint(word))
+	m.fault("custom.scope: %q is not a scope: use object, release or fleet", fmt.Sprint(word))
 	return ObjectScope
 }
 

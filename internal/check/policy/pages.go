@@ -48,8 +48,12 @@ func (r Rule) applies() string {
 	case len(r.Kinds) > 0:
 		kinds = strings.Join(r.Kinds, ", ")
 	}
-	if r.Scope == ReleaseScope {
+	switch r.Scope {
+	case ReleaseScope:
 		return "To a release as a whole that has any of these: " + kinds + "."
+	case FleetScope:
+		return "To all services that one run looks at, in each environment: " + kinds + ". A run over one service sees that one alone; " +
+			"`chartyard check ./...` in a folder of services sees all of them."
 	}
 	return "To " + kinds + "."
 }

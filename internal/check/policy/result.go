@@ -18,6 +18,8 @@ type result struct {
 	msg    string
 	path   diag.Path
 	object rego.Target // empty with object scope
+	// service is whose object it is with fleet scope, else empty.
+	service string
 	// remediation is this one's own; empty for the rule's.
 	remediation string
 }
@@ -44,6 +46,7 @@ func readResults(rule int, scope Scope, set ast.Value) ([]result, error) {
 
 func compareResults(a, b result) int {
 	return cmp.Or(
+		cmp.Compare(a.service, b.service),
 		cmp.Compare(a.object.Kind, b.object.Kind),
 		cmp.Compare(a.object.Namespace, b.object.Namespace),
 		cmp.Compare(a.object.Name, b.object.Name),
@@ -74,11 +77,17 @@ func readResult(member ast.Value, scope Scope) (result, error) {
 		}
 	}
 	where, named := rego.Field[ast.Object](obj, "object")
-	if scope == ReleaseScope {
-		if !named {
-			return r, errors.New(`a rule with release scope says which object: "object": {"kind": …, "name": …}`)
-		}
+	switch {
+	case scope == ReleaseScope && !named:
+		return r, errors.New(`a rule with release scope says which object: "object": {"kind": …, "name": …}`)
+	case scope == FleetScope && !named:
+		return r, errors.New(`a rule with fleet scope says whose object: "object": {"service": …, "kind": …, "name": …}`)
+	case scope != ObjectScope:
 		r.object = rego.ReadTarget(where)
+	}
+	if scope == FleetScope {
+		service, _ := rego.Field[ast.String](where, "service")
+		r.service = string(service)
 	}
 	return r, nil
 }

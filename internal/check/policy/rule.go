@@ -14,6 +14,7 @@ type Scope int
 const (
 	ObjectScope  Scope = iota // one object at a time
 	ReleaseScope              // all objects of a release together
+	FleetScope                // those of all services of a run in one environment
 )
 
 // Rule is one Rego rule with its metadata.
@@ -28,7 +29,7 @@ type Rule struct {
 	// Parameters are what a yard may set, by name.
 	Parameters Parameters `json:",omitempty"`
 	// Kinds are the kinds of objects the rule is for, sorted; empty means all. A
-	// rule with release scope is run when the release has any of them.
+	// rule with release or fleet scope is run when there are any of them.
 	Kinds []string
 	// File is the path of its rule.rego in the policies' file system.
 	File string

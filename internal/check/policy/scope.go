@@ -12,6 +12,8 @@ func (s Scope) String() string {
 		return "object"
 	case ReleaseScope:
 		return "release"
+	case FleetScope:
+		return "fleet"
 	}
 	return fmt.Sprintf("Scope(%d)", int(s))
 }

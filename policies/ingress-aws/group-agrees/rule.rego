@@ -28,15 +28,12 @@ violation contains {"msg": msg, "path": alb.path(name), "object": release.name(s
 	some j, second in release.by_kind.Ingress
 	j > i
 	alb.annotation(second, "group.name") == group
-	some name in exclusive
-	alb.annotation(second, name) != alb.annotation(first, name)
+	some [name, about, value] in alb.settings(second)
+	some [same, of, other] in alb.settings(first)
+	[same, of] == [name, about]
+	value != other
 	msg := sprintf(
 		"in the group %s, %s says %s %q and %s says %q: the controller takes neither",
-		[group, release.title(second), name, alb.annotation(second, name), release.title(first), alb.annotation(first, name)],
+		[group, release.title(second), alb.setting_words(name, about), value, release.title(first), other],
 	)
 }
-
-exclusive := [
-	"customer-owned-ipv4-pool", "ip-address-type", "load-balancer-attributes", "load-balancer-name", "scheme",
-	"security-groups", "shield-advanced-protection", "ssl-policy", "ssl-redirect", "subnets", "waf-acl-id", "wafv2-acl-arn",
-]

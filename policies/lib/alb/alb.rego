@@ -59,3 +59,36 @@ listeners(ingress) := {[protocol, port] |
 } else := {["HTTPS", 443]} if {
 	annotation(ingress, "certificate-arn")
 } else := {["HTTP", 80]}
+
+# settings of an Ingress that hold for the load balancer of its whole group: [annotation, what of it, value]. What the
+# controller takes for equal is equal here; of tags and certificates it takes all, so they are none of these.
+settings(ingress) := (({[name, "", annotation(ingress, name)] | some name in plain_settings} | {[name, "", concat(", ", items(annotation(ingress, name)))] | some name in ["security-groups", "subnets"]}) | attributes(ingress)) | settings_by_port(ingress)
+
+plain_settings := [
+	"customer-owned-ipv4-pool", "ip-address-type", "load-balancer-name", "manage-backend-security-group-rules", "scheme",
+	"shield-advanced-protection", "ssl-redirect", "waf-acl-id", "wafv2-acl-arn", "wafv2-acl-name",
+]
+
+attributes(ingress) := {["load-balancer-attributes", name, value] |
+	some entry in items(annotation(ingress, "load-balancer-attributes"))
+	[name, value] := split(entry, "=")
+}
+
+settings_by_port(ingress) := ({["listen-ports", port_words(port), protocol] | some [protocol, port] in listeners(ingress)} | {["ssl-policy", port_words(port), annotation(ingress, "ssl-policy")] | some ["HTTPS", port] in listeners(ingress)}) | {["inbound-cidrs", port_words(port), concat(", ", items(annotation(ingress, "inbound-cidrs")))] |
+	some [_, port] in listeners(ingress)
+}
+
+port_words(port) := sprintf("for port %v", [port])
+
+# items of a list in an annotation, in no order.
+items(text) := {trim_space(item) | some item in split(text, ",")}
+
+# setting_words is how messages call a setting.
+setting_words(name, "") := name
+
+setting_words(name, about) := concat(" ", [name, about]) if about != ""
+
+# order of an Ingress in its group. The controller sorts by namespace and name where it is the same.
+order(ingress) := to_number(annotation(ingress, "group.order")) if {
+	regex.match(`^-?\d{1,9}$`, annotation(ingress, "group.order"))
+} else := 0
