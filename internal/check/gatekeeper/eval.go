@@ -1,0 +1,182 @@
+package gatekeeper
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/rego"
+)
+
+func lineEnds(n int) string { return strings.Repeat("\n", n) }
+
+// result is one violation, or that a constraint could not be asked.
+type result struct {
+	constraint int
+	unmatched  bool // the labels of the namespace are not known
+	msg        string
+	details    json.RawMessage
+	path       diag.Path
+	given      bool
+}
+
+// session evaluates until it is cancelled.
+type session struct {
+	*Policies
+	store  storage.Store
+	cancel topdown.Cancel
+}
+
+func (p *Policies) run(ctx context.Context, pass *check.Pass) error {
+	ctx, cancel, done := rego.WithLimit(ctx, p.limit)
+	defer done()
+	s := session{Policies: p, store: inmem.New(), cancel: cancel}
+	around := newReviewer(pass, p.namespaces)
+	told := map[string]bool{}
+	for _, obj := range pass.Objects {
+		r := around.of(obj)
+		results, err := s.object(ctx, obj, r)
+		if err != nil {
+			return rego.Explain(ctx, err, obj.String())
+		}
+		for _, one := range results {
+			p.report(pass, told, obj, r, one)
+		}
+	}
+	return nil
+}
+
+// object is what all constraints say of an object. It rests on the object's text
+// and on its namespace.
+func (s session) object(ctx context.Context, obj *manifest.Object, r *review) ([]result, error) {
+	in, err := json.Marshal(r.namespaceObject)
+	if err != nil {
+		return nil, err
+	}
+	key := rego.KeyOf(obj.Text, obj.At.String(), r.namespace, string(in))
+	if results, ok := s.memo.Get(key); ok {
+		return results, nil
+	}
+	var out []result
+	var request *ast.Term
+	for i, c := range s.constraints {
+		switch c.match.matches(r) {
+		case unknownLabels:
+			out = append(out, result{constraint: i, unmatched: true})
+		case yes:
+			if request == nil {
+				value, err := ast.InterfaceToValue(r.request())
+				if err != nil {
+					return nil, err
+				}
+				request = ast.NewTerm(value)
+			}
+			found, err := s.ask(ctx, c, request)
+			if err != nil {
+				return nil, err
+			}
+			for _, one := range found {
+				one.constraint = i
+				out = append(out, one)
+			}
+		}
+	}
+	s.memo.Put(key, out)
+	return out, nil
+}
+
+// ask evaluates a constraint.
+func (s session) ask(ctx context.Context, c *constraint, request *ast.Term) ([]result, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	input := ast.ObjectTerm([2]*ast.Term{ast.StringTerm("review"), request}, [2]*ast.Term{ast.StringTerm("parameters"), c.parameters})
+	txn, err := s.store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.store.Abort(ctx, txn)
+	member := ast.VarTerm("member")
+	query := topdown.NewQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(violation().Append(member))))).
+		WithCompiler(c.program.compiler).
+		WithStore(s.store).
+		WithTransaction(txn).
+		WithCancel(s.cancel).
+		WithInput(input)
+	var out []result
+	err = query.Iter(ctx, func(answer topdown.QueryResult) error {
+		one, err := c.readResult(answer[member.Value.(ast.Var)])
+		if err == nil && !slices.ContainsFunc(out, one.same) {
+			out = append(out, one)
+		}
+		return err
+	})
+	slices.SortFunc(out, func(a, b result) int {
+		return cmp.Or(cmp.Compare(a.msg, b.msg), cmp.Compare(string(a.details), string(b.details)))
+	})
+	return out, err
+}
+
+func (r result) same(other result) bool {
+	return r.msg == other.msg && string(r.details) == string(other.details)
+}
+
+// readResult takes a member of violation. What Gatekeeper would drop without a
+// word is an error here.
+func (c *constraint) readResult(member *ast.Term) (result, error) {
+	var out result
+	at := c.program.at
+	in, ok := member.Value.(ast.Object)
+	if !ok {
+		return out, faultIn(at, "violation of %s gave %s; want an object with msg", c.Kind, ast.ValueName(member.Value))
+	}
+	msg, ok := rego.Field[ast.String](in, "msg")
+	if !ok {
+		return out, faultIn(at, "violation of %s gave an object without a text msg", c.Kind)
+	}
+	out.msg = string(msg)
+	details := in.Get(ast.StringTerm("details"))
+	if details == nil {
+		return out, nil
+	}
+	fields, isObject := details.Value.(ast.Object)
+	if isObject {
+		if steps, ok := rego.Field[*ast.Array](fields, "path"); ok {
+			path, err := rego.ReadPath(ast.NewTerm(steps))
+			out.path, out.given = path, err == nil && len(path) > 0
+		}
+		if fields.Len() == 0 {
+			return out, nil
+		}
+	} else {
+		details = ast.ObjectTerm([2]*ast.Term{ast.StringTerm("details"), details})
+	}
+	plain, err := ast.JSON(details.Value)
+	if err != nil {
+		return out, err
+	}
+	out.details, err = json.Marshal(plain)
+	return out, err
+}
+
+func (p *Policies) report(pass *check.Pass, told map[string]bool, obj *manifest.Object, r *review, one result) {
+	c := p.constraints[one.constraint]
+	if one.unmatched {
+		if key := c.ID + " " + r.namespace; !told[key] {
+			told[key] = true
+			pass.Report(c.unasked(r.namespace))
+		}
+		return
+	}
+	pass.ReportAt(diag.Finding{Rule: c.ID, Message: one.msg, Details: one.details}, obj, one.path)
+}

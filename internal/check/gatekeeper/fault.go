@@ -1,0 +1,73 @@
+package gatekeeper
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
+)
+
+// PolicyError says that a template or a constraint is wrong, not the chart.
+type PolicyError struct{ msg string }
+
+func (e *PolicyError) Error() string { return e.msg }
+
+func policyErrorf(format string, args ...any) error {
+	return &PolicyError{fmt.Sprintf(format, args...)}
+}
+
+// joined is one error of all faults, each once; nil of none.
+func joined(faults []error) error {
+	var lines []string
+	for _, err := range faults {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return &PolicyError{strings.Join(lines, "\n")}
+}
+
+// faultsOf turns OPA's errors into one, in order of their places. The file is
+// that of errors without a place.
+func faultsOf(file string, err error) error {
+	faults := rego.FaultsOf(file, err, reason)
+	slices.SortStableFunc(faults, func(a, b *rego.Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	all := make([]error, len(faults))
+	for i, fault := range faults {
+		all[i] = fault
+	}
+	return joined(all)
+}
+
+// reason says why a function is not there, if it is one that is left out.
+func reason(function string) string {
+	switch {
+	case function == "external_data":
+		return "external data is asked of a provider over the network, which only the cluster has; leave the constraints of this template out"
+	case rego.Refused(function):
+		return "a policy may look at nothing but its input: no network, clock, chance or environment"
+	}
+	return ""
+}
+
+// faultIn is a fault at a place in Rego.
+func faultIn(at *ast.Location, format string, args ...any) error {
+	return &PolicyError{rego.Faultf(at, format, args...).Error()}
+}
+
+func isPolicyError(err error) bool {
+	wrong := (*PolicyError)(nil)
+	return errors.As(err, &wrong)
+}

@@ -1,0 +1,136 @@
+package gatekeeper
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+const (
+	category    = "policy/"
+	unusedID    = category + "gatekeeper-unused"
+	namespaceID = category + "gatekeeper-namespace"
+)
+
+// nameRules gives each constraint the ID policy/<kind>-<name>, in lower case with
+// dashes. Those that differ only in what an ID cannot hold are told apart by the
+// beginning of a hash of kind and name.
+func nameRules(constraints []*constraint) {
+	count := map[string]int{unusedID: 1, namespaceID: 1}
+	for _, c := range constraints {
+		c.ID = plainID(c.Kind, c.Name)
+		count[c.ID]++
+	}
+	for _, c := range constraints {
+		if count[c.ID] > 1 {
+			sum := sha256.Sum256([]byte(title(c.Object)))
+			c.ID += "-" + hex.EncodeToString(sum[:4])
+		}
+		c.describe()
+	}
+}
+
+func plainID(kind, name string) string {
+	words := strings.FieldsFunc(strings.ToLower(kind+"-"+name), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	id := strings.Join(words, "-")
+	if id == "" || id[0] < 'a' || id[0] > 'z' {
+		id = "k" + id
+	}
+	return category + id
+}
+
+// describe takes the words of a rule from the annotations that Gatekeeper's library
+// has: of the constraint, or else of its template.
+func (c *constraint) describe() {
+	said := func(keys ...string) string {
+		for _, of := range []map[string]any{c.Value, c.template.Value} {
+			for _, key := range keys {
+				if text, _ := field[string](of, "metadata", "annotations", key); text != "" {
+					return strings.TrimSpace(text)
+				}
+			}
+		}
+		return ""
+	}
+	c.Title = cmp.Or(said("metadata.gatekeeper.sh/title"), title(c.Object))
+	c.Description = said("description", "metadata.gatekeeper.sh/description")
+	at := spanOf(c.Object)
+	c.Remediation = fmt.Sprintf("Change what the message tells of; the constraint is %s in %s.", title(c.Object), at.File)
+}
+
+// Check returns the check that asks all constraints.
+func (p *Policies) Check() check.Check {
+	rules := make([]diag.Rule, 0, len(p.constraints)+2)
+	selected := false
+	for _, c := range p.constraints {
+		rules = append(rules, c.Rule)
+		selected = selected || c.match.NamespaceSelector != nil
+	}
+	if selected {
+		rules = append(rules, namespaceRule())
+	}
+	if len(p.unused) > 0 {
+		rules = append(rules, unusedRule())
+	}
+	return check.Check{Name: "gatekeeper", Rules: rules, Run: p.run}
+}
+
+func namespaceRule() diag.Rule {
+	return diag.Rule{
+		ID: namespaceID, Severity: diag.Warning, Title: "The labels of namespaces that constraints select are known",
+		Description: "A chart rarely has its Namespace, so whether a constraint with a namespaceSelector is about it cannot be told.",
+		Remediation: "Give --policy the manifest of the Namespace too, with the labels it has in the cluster.",
+	}
+}
+
+// unasked says that nobody knows whether a constraint is about a namespace.
+func (c *constraint) unasked(namespace string) diag.Finding {
+	return diag.Finding{
+		Rule: namespaceID, Span: spanOf(c.Object, "spec", "match", "namespaceSelector"),
+		Message: fmt.Sprintf("%s selects namespaces by labels, and those of %s are not known: nothing was checked by it", title(c.Object), namespace),
+	}
+}
+
+func unusedRule() diag.Rule {
+	return diag.Rule{
+		ID: unusedID, Severity: diag.Info, Title: "Templates have constraints",
+		Description: "A ConstraintTemplate checks nothing by itself: a constraint says what it is about and with which parameters.",
+		Remediation: "Give --policy the constraints too, or leave the templates out.",
+	}
+}
+
+// Unused tells of the templates that no constraint is of, in one finding.
+func (p *Policies) Unused() []diag.Finding {
+	if len(p.unused) == 0 {
+		return nil
+	}
+	var kinds []string
+	for _, t := range p.unused {
+		kinds = append(kinds, t.kind)
+	}
+	rule := unusedRule()
+	msg := "the template " + kinds[0] + " has no constraint and checks nothing"
+	if len(kinds) > 1 {
+		msg = fmt.Sprintf("%d templates have no constraint and check nothing: %s", len(kinds), strings.Join(kinds, ", "))
+	}
+	return []diag.Finding{{
+		Rule: rule.ID, Severity: rule.Severity, Message: msg, Span: spanOf(p.unused[0].Object), Remediation: rule.Remediation,
+	}}
+}
+
+// Constraint is the kind/name that rule id of the check stands for.
+func (p *Policies) Constraint(id string) string {
+	for _, c := range p.constraints {
+		if c.ID == id {
+			return title(c.Object)
+		}
+	}
+	return ""
+}
