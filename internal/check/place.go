@@ -95,6 +95,18 @@ func (p *Pass) ReportKey(f diag.Finding, path diag.Path) {
 	p.Report(f)
 }
 
+// Inferred is the pass for findings whose field was not given but found: their
+// places are called inferred at best.
+func (p *Pass) Inferred() *Pass {
+	out := *p
+	out.Locate = func(obj *manifest.Object, path diag.Path, hint string) Location {
+		loc := p.locate(obj, path, hint)
+		loc.Precision = min(loc.Precision, diag.Inferred)
+		return loc
+	}
+	return &out
+}
+
 func (p *Pass) locate(obj *manifest.Object, path diag.Path, hint string) Location {
 	if p.Locate == nil {
 		return Location{}

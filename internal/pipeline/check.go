@@ -11,7 +11,6 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
 	checkconfig "github.com/chartyard/chartyard/internal/check/config"
-	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
@@ -50,7 +49,7 @@ func Check(ctx context.Context, subjects []release.Subject, o Options) (*Result,
 	}
 	c := &checker{
 		options: o, engine: engine.NewCache(), schemas: schemas.NewCache(), leaks: new(leaks.Cache),
-		policies: sync.OnceValues(o.loadPolicies), foreign: sync.OnceValues(func() (*foreign.Policies, error) { return o.loadForeign(ctx) }),
+		policies: sync.OnceValues(o.loadPolicies), foreign: sync.OnceValues(func() (*others, error) { return o.loadForeign(ctx) }),
 	}
 	c.profiles = sync.OnceValues(func() (*profiles, error) {
 		policies, err := c.policies()
@@ -78,7 +77,9 @@ func Check(ctx context.Context, subjects []release.Subject, o Options) (*Result,
 	rules := rulesOf(policies)
 	pieces = append(pieces, found{Found: release.Found{Err: c.acrossServices(ctx, subjects, pieces, profiles)}})
 	if others != nil {
-		rules = append(rules, others.Check().Rules...)
+		for _, one := range others.checks() {
+			rules = append(rules, one.Rules...)
+		}
 		pieces = append(pieces, foundIn(others))
 	}
 	return c.judge(subjects, pieces, rules, profiles)
@@ -156,7 +157,7 @@ type checker struct {
 	leaks    *leaks.Cache
 	policies func() (*policy.Policies, error)
 	profiles func() (*profiles, error)
-	foreign  func() (*foreign.Policies, error) // nil when there are none
+	foreign  func() (*others, error) // nil when there are none
 }
 
 // all works on every subject and environment, as many at once as there are

@@ -48,19 +48,19 @@ func TestBundlesHoldRegoAndData(t *testing.T) {
 		"other.json", `{"not": "data of a bundle"}`,
 		"../../outside/data.yaml", "a: 1",
 	)
-	rego, data, err := Options{}.readPolicies(t.Context(), name)
+	files, err := Options{}.readPolicies(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := filepath.ToSlash(name) + ":"
-	if diff := cmp.Diff([]foreign.File{{Name: at + "policies/main.rego", Text: []byte("package main\ndeny contains data.words.msg if true")}}, rego); diff != "" {
+	if diff := cmp.Diff([]foreign.File{{Name: at + "policies/main.rego", Text: []byte("package main\ndeny contains data.words.msg if true")}}, files.rego); diff != "" {
 		t.Errorf("policies (-want +got):\n%s", diff)
 	}
 	want := []foreign.File{
 		{Name: at + "words/data.json", At: []string{"words"}, Text: []byte(`{"msg": "x"}`)},
 		{Name: at + "outside/data.yaml", At: []string{"outside"}, Text: []byte("a: 1")},
 	}
-	if diff := cmp.Diff(want, data); diff != "" {
+	if diff := cmp.Diff(want, files.data); diff != "" {
 		t.Errorf("data (-want +got):\n%s", diff)
 	}
 	if _, err := (Options{Foreign: Foreign{Policies: []string{name}}}).loadForeign(t.Context()); err != nil {
@@ -85,9 +85,9 @@ func TestWhatIsNoBundle(t *testing.T) {
 		broken: "no bundle: unexpected EOF",
 		plain:  "no bundle: gzip: invalid header",
 		bundle(t, "main.rego", strings.Repeat(" ", 65<<20)): "the bundle holds more than 64 MB",
-		bundle(t, "data.json", "{}"):                        "no file that ends in .rego",
+		bundle(t, "data.json", "{}"):                        "no file that ends in .rego, and no ConstraintTemplate or constraint of Gatekeeper",
 	} {
-		if _, _, err := (Options{}).readPolicies(t.Context(), name); err == nil || err.Error() != want {
+		if _, err := (Options{}).readPolicies(t.Context(), name); err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)
 		}
 	}

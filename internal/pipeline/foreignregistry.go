@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/check/foreign"
+	"github.com/chartyard/chartyard/internal/check/gatekeeper"
 	"github.com/chartyard/chartyard/internal/registry"
 	"github.com/chartyard/chartyard/internal/release"
 )
@@ -25,36 +26,38 @@ const (
 
 // pullPolicies fetches policies from a registry. By digest they are fetched
 // once, by tag each time.
-func (o Options) pullPolicies(ctx context.Context, name string) (rego, data []foreign.File, err error) {
+func (o Options) pullPolicies(ctx context.Context, name string) (out policyFiles, err error) {
 	client := registry.Client{PlainHTTP: o.Foreign.PlainHTTP, Keep: o.Cache}
 	layers, others, err := client.Fetch(ctx, name, ofPolicies)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	names := map[string]bool{}
 	for i, layer := range layers {
 		within := inside(layer.Title)
-		switch layer.MediaType {
-		case bundleLayer, dockerBundleLayer:
-			someRego, someData, err := unpackBundle(name, bytes.NewReader(layer.Data))
+		switch manifest := isManifest(within) && gatekeeper.Holds(layer.Data); {
+		case layer.MediaType == bundleLayer || layer.MediaType == dockerBundleLayer:
+			some, err := unpackBundle(name, bytes.NewReader(layer.Data))
 			if err != nil {
-				return nil, nil, err
+				return out, err
 			}
-			rego, data = append(rego, someRego...), append(data, someData...)
-		case dataLayer:
-			data = append(data, foreign.File{Name: name + ":" + within, At: belowPushed(within), Text: layer.Data})
-		default:
+			out.add(some)
+		case manifest:
+			out.manifests = append(out.manifests, gatekeeper.File{Name: name + ":" + within, Text: layer.Data})
+		case layer.MediaType == dataLayer:
+			out.data = append(out.data, foreign.File{Name: name + ":" + within, At: belowPushed(within), Text: layer.Data})
+		case layer.MediaType == regoLayer || path.Ext(within) == ".rego":
 			if names[within] || path.Ext(within) != ".rego" {
 				within = fmt.Sprintf("layer-%d.rego", i) // no policy stands in the place of another
 			}
 			names[within] = true
-			rego = append(rego, foreign.File{Name: name + ":" + within, Text: layer.Data})
+			out.rego = append(out.rego, foreign.File{Name: name + ":" + within, Text: layer.Data})
 		}
 	}
-	if len(rego) == 0 {
-		return nil, nil, noRego(others)
+	if !out.policy() {
+		return out, noPolicy(others)
 	}
-	return rego, data, nil
+	return out, nil
 }
 
 // belowPushed are the folders of a data file below the one that was pushed, with
@@ -73,15 +76,15 @@ func ofPolicies(layer registry.Layer) bool {
 	case regoLayer, dataLayer, bundleLayer, dockerBundleLayer:
 		return true
 	}
-	return path.Ext(layer.Title) == ".rego"
+	return path.Ext(layer.Title) == ".rego" || isManifest(layer.Title)
 }
 
-func noRego(others []string) error {
+func noPolicy(others []string) error {
 	slices.Sort(others)
 	if others = slices.Compact(others); len(others) > 0 {
 		return fmt.Errorf("no policy in it, only layers of %s; push it with conftest push", strings.Join(others, ", "))
 	}
-	return errors.New("no file that ends in .rego")
+	return errNoPolicy
 }
 
 // refusedPolicies tells policies that are not what they should be from a

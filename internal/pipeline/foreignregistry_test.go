@@ -74,14 +74,14 @@ func TestPoliciesOfARegistry(t *testing.T) {
 			}
 		}
 		o := Options{Foreign: Foreign{Policies: []string{name}}}
-		rego, data, err := o.readPolicies(t.Context(), name)
+		files, err := o.readPolicies(t.Context(), name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want.rego, rego); diff != "" {
+		if diff := cmp.Diff(want.rego, files.rego); diff != "" {
 			t.Errorf("%s: policies (-want +got):\n%s", repository, diff)
 		}
-		if diff := cmp.Diff(want.data, data); diff != "" {
+		if diff := cmp.Diff(want.data, files.data); diff != "" {
 			t.Errorf("%s: data (-want +got):\n%s", repository, diff)
 		}
 		if _, err := o.loadForeign(t.Context()); err != nil {
@@ -116,12 +116,12 @@ func TestWhatConftestPushes(t *testing.T) {
 	if out, err := exec.Command(conftest, "push", name, "--policy=policy", "--data=data").CombinedOutput(); err != nil {
 		t.Fatalf("conftest push: %v\n%s", err, out)
 	}
-	rego, data, err := Options{}.readPolicies(t.Context(), registry.Scheme+name)
+	files, err := Options{}.readPolicies(t.Context(), registry.Scheme+name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]string{}
-	for _, file := range append(rego, data...) {
+	for _, file := range append(files.rego, files.data...) {
 		got[strings.TrimPrefix(file.Name, registry.Scheme+name+":")] = fmt.Sprint(file.At, " ", strings.TrimSpace(string(file.Text)))
 	}
 	want := map[string]string{

@@ -195,7 +195,7 @@ func (p *Policies) report(pass *check.Pass, results []result, docs []document) {
 		}
 		here := pass
 		if r.inferred {
-			here = inferred(pass)
+			here = pass.Inferred()
 		}
 		here.ReportAt(f, obj, path)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
@@ -110,18 +109,4 @@ func find(docs []document, t rego.Target) *manifest.Object {
 		}
 	}
 	return nil
-}
-
-// inferred is a pass whose places are called inferred at best.
-func inferred(pass *check.Pass) *check.Pass {
-	p := *pass
-	p.Locate = func(obj *manifest.Object, path diag.Path, hint string) check.Location {
-		if pass.Locate == nil {
-			return check.Location{}
-		}
-		loc := pass.Locate(obj, path, hint)
-		loc.Precision = min(loc.Precision, diag.Inferred)
-		return loc
-	}
-	return &p
 }

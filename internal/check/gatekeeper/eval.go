@@ -16,6 +16,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
+	"github.com/chartyard/chartyard/internal/rego/infer"
 )
 
 func lineEnds(n int) string { return strings.Repeat("\n", n) }
@@ -26,8 +27,9 @@ type result struct {
 	unmatched  bool // the labels of the namespace are not known
 	msg        string
 	details    json.RawMessage
+	member     string // as Rego writes it
 	path       diag.Path
-	given      bool
+	given      bool // the result itself said where
 }
 
 // session evaluates until it is cancelled.
@@ -85,6 +87,9 @@ func (s session) object(ctx context.Context, obj *manifest.Object, r *review) ([
 			if err != nil {
 				return nil, err
 			}
+			if err := s.infer(ctx, c, request, found); err != nil {
+				return nil, err
+			}
 			for _, one := range found {
 				one.constraint = i
 				out = append(out, one)
@@ -100,7 +105,6 @@ func (s session) ask(ctx context.Context, c *constraint, request *ast.Term) ([]r
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	input := ast.ObjectTerm([2]*ast.Term{ast.StringTerm("review"), request}, [2]*ast.Term{ast.StringTerm("parameters"), c.parameters})
 	txn, err := s.store.NewTransaction(ctx)
 	if err != nil {
 		return nil, err
@@ -112,7 +116,7 @@ func (s session) ask(ctx context.Context, c *constraint, request *ast.Term) ([]r
 		WithStore(s.store).
 		WithTransaction(txn).
 		WithCancel(s.cancel).
-		WithInput(input)
+		WithInput(c.input(request))
 	var out []result
 	err = query.Iter(ctx, func(answer topdown.QueryResult) error {
 		one, err := c.readResult(answer[member.Value.(ast.Var)])
@@ -127,6 +131,46 @@ func (s session) ask(ctx context.Context, c *constraint, request *ast.Term) ([]r
 	return out, err
 }
 
+func (c *constraint) input(request *ast.Term) *ast.Term {
+	return ast.ObjectTerm([2]*ast.Term{ast.StringTerm("review"), request}, [2]*ast.Term{ast.StringTerm("parameters"), c.parameters})
+}
+
+// infer finds a path for each result that was given none.
+func (s session) infer(ctx context.Context, c *constraint, request *ast.Term, results []result) error {
+	in := infer.New(
+		infer.Rules{Compiler: c.program.compiler, Store: s.store, Cancel: s.cancel},
+		infer.Input{Term: c.input(request), Within: within},
+	)
+	for i := range results {
+		r := &results[i]
+		if r.given {
+			continue
+		}
+		path, err := in.Path(ctx, violation(), infer.Result{Member: r.member, Message: r.msg})
+		if err != nil {
+			return err
+		}
+		r.path, _ = within(path)
+	}
+	return nil
+}
+
+// within is the path in the object of one in the input. The parameters are of no
+// object, and what else the request has is said beside it.
+func within(path diag.Path) (diag.Path, bool) {
+	switch {
+	case path.HasPrefix(diag.Path{"review", "object"}):
+		return path[2:], true
+	case path.HasPrefix(diag.Path{"review", "name"}):
+		return diag.Path{"metadata", "name"}, true
+	case path.HasPrefix(diag.Path{"review", "namespace"}):
+		return diag.Path{"metadata", "namespace"}, true
+	case path.HasPrefix(diag.Path{"review", "kind"}):
+		return diag.Path{"kind"}, true
+	}
+	return nil, path.HasPrefix(diag.Path{"review"})
+}
+
 func (r result) same(other result) bool {
 	return r.msg == other.msg && string(r.details) == string(other.details)
 }
@@ -134,7 +178,7 @@ func (r result) same(other result) bool {
 // readResult takes a member of violation. What Gatekeeper would drop without a
 // word is an error here.
 func (c *constraint) readResult(member *ast.Term) (result, error) {
-	var out result
+	out := result{member: member.String()}
 	at := c.program.at
 	in, ok := member.Value.(ast.Object)
 	if !ok {
@@ -177,6 +221,9 @@ func (p *Policies) report(pass *check.Pass, told map[string]bool, obj *manifest.
 			pass.Report(c.unasked(r.namespace))
 		}
 		return
+	}
+	if !one.given {
+		pass = pass.Inferred()
 	}
 	pass.ReportAt(diag.Finding{Rule: c.ID, Message: one.msg, Details: one.details}, obj, one.path)
 }

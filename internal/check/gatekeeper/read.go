@@ -24,6 +24,9 @@ const (
 // Holds reports whether a file speaks of templates or constraints.
 func Holds(text []byte) bool { return speaksOf(string(text)) }
 
+// HoldsNamespace reports whether a file may have a Namespace.
+func HoldsNamespace(text []byte) bool { return bytes.Contains(text, []byte("Namespace")) }
+
 func speaksOf(text string) bool {
 	return strings.Contains(text, templatesGroup+"/") || strings.Contains(text, constraintsGroup+"/")
 }
