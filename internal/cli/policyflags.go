@@ -12,7 +12,7 @@ type policyFlags struct{ foreign pipeline.Foreign }
 
 func (f *policyFlags) bind(flags *pflag.FlagSet) {
 	o := &f.foreign
-	flags.StringArrayVar(&o.Policies, "policy", nil, "policies written for conftest: a folder, a .rego file, a bundle .tar.gz or oci://registry/repository:tag; may be repeated")
+	flags.StringArrayVar(&o.Policies, "policy", nil, "policies written for conftest, or ConstraintTemplates and constraints of Gatekeeper: a folder, a .rego or .yaml file, a bundle .tar.gz or oci://registry/repository:tag; may be repeated")
 	flags.BoolVar(&o.PlainHTTP, "policy-plain-http", false, "ask registries of policies without TLS; those of this machine are asked so anyway")
 	flags.StringArrayVar(&o.Data, "policy-data", nil, "JSON or YAML file, or folder of them, that these policies see as data; may be repeated")
 	flags.StringArrayVar(&o.Namespaces, "policy-namespace", nil, "package whose rules are run, or a pattern like main.*; may be repeated (default: main)")

@@ -1,6 +1,7 @@
 package gatekeeper
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // constraint is an object of a kind that a template defines.
@@ -29,12 +31,8 @@ func readConstraint(obj *manifest.Object, of *template) (*constraint, error) {
 	if err != nil {
 		return nil, faultAt(of.Object, nil, err.Error())
 	}
-	var faults []error
-	for _, one := range found {
-		faults = append(faults, faultAt(obj, one.path, fmt.Sprintf("constraint %s: %s: %s", title(obj), one.path, one.msg)))
-	}
-	if err := joined(faults); err != nil {
-		return nil, err
+	if len(found) > 0 {
+		return nil, schemaError(obj, found)
 	}
 	filled, _ := withDefaults(of.schema, obj.Value).(map[string]any)
 	c := &constraint{Object: obj, template: of}
@@ -52,6 +50,19 @@ func readConstraint(obj *manifest.Object, of *template) (*constraint, error) {
 	value, err := ast.InterfaceToValue(parameters)
 	c.parameters = ast.NewTerm(value)
 	return c, err
+}
+
+func schemaError(obj *manifest.Object, found []schemaFault) error {
+	var faults []*rego.Fault
+	for _, one := range found {
+		faults = append(faults, faultAt(obj, one.path, fmt.Sprintf("constraint %s: %s: %s", title(obj), one.path, one.msg)))
+	}
+	slices.SortStableFunc(faults, func(a, b *rego.Fault) int { return cmp.Compare(a.Line, b.Line) })
+	var all []error
+	for _, fault := range faults {
+		all = append(all, fault)
+	}
+	return joined(all)
 }
 
 func title(obj *manifest.Object) string { return obj.Kind + "/" + obj.Name }
@@ -149,8 +160,8 @@ func joinSources(from sources) (constraints []*constraint, unused []*template, e
 			unused = append(unused, templates[kind])
 		}
 	}
-	slices.SortFunc(constraints, func(a, b *constraint) int { return compareText(title(a.Object), title(b.Object)) })
-	slices.SortFunc(unused, func(a, b *template) int { return compareText(a.kind, b.kind) })
+	slices.SortFunc(constraints, func(a, b *constraint) int { return cmp.Compare(title(a.Object), title(b.Object)) })
+	slices.SortFunc(unused, func(a, b *template) int { return cmp.Compare(a.kind, b.kind) })
 	return constraints, unused, joined(faults)
 }
 

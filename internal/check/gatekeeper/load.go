@@ -1,7 +1,6 @@
 package gatekeeper
 
 import (
-	"errors"
 	"time"
 
 	"github.com/chartyard/chartyard/internal/manifest"
@@ -68,5 +67,5 @@ func (p *Policies) compile() error {
 		}
 		c.program = programs[c.template]
 	}
-	return errors.Join(joined(faults))
+	return joined(faults)
 }

@@ -1,7 +1,6 @@
 package gatekeeper
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -233,5 +232,3 @@ func (r requirement) holds(labels lookup) answer {
 }
 
 func equalObjects(a, b *manifest.Object) bool { return reflect.DeepEqual(a.Value, b.Value) }
-
-func compareText(a, b string) int { return cmp.Compare(a, b) }

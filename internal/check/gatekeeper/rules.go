@@ -94,7 +94,7 @@ func namespaceRule() diag.Rule {
 func (c *constraint) unasked(namespace string) diag.Finding {
 	return diag.Finding{
 		Rule: namespaceID, Span: spanOf(c.Object, "spec", "match", "namespaceSelector"),
-		Message: fmt.Sprintf("%s selects namespaces by labels, and those of %s are not known: nothing was checked by it", title(c.Object), namespace),
+		Message: fmt.Sprintf("%s selects namespaces by labels, and those of namespace %s are not known: nothing was checked by it", title(c.Object), namespace),
 	}
 }
 
