@@ -14,10 +14,12 @@ type Page struct {
 	diag.Rule
 	// Rationale says what goes wrong without the rule. It may be empty.
 	Rationale string
-	// Profile is the first that has the rule; empty when all have.
-	Profile string
+	// Profiles are those that have the rule; empty when all have.
+	Profiles []string
 	// Parameters are what a yard may set for the rule.
 	Parameters []PageParameter
+	// Waivable is true of a rule whose findings have a line that a waiver can stand above.
+	Waivable bool
 	// Bad and Good are YAML that breaks the rule and YAML that keeps it.
 	Bad, Good string
 	// Says is what a check of Bad prints about this rule.
@@ -48,40 +50,45 @@ const generated = "<!-- Generated from the rules' metadata. Change it there and 
 
 func index(pages []Page) string {
 	var b strings.Builder
-	b.WriteString(generated + "# Rules\n")
+	b.WriteString(generated + "# Rules\n\n" + introduction)
 	category := ""
 	for _, p := range pages {
 		if c, _, _ := strings.Cut(p.ID, "/"); c != category {
 			category = c
-			fmt.Fprintf(&b, "\n## %s\n\n| rule | severity | what it asks |\n|---|---|---|\n", c)
+			fmt.Fprintf(&b, "\n## %s\n\n| rule | severity | profiles | what it asks |\n|---|---|---|---|\n", c)
 		}
-		fmt.Fprintf(&b, "| [`%s`](%s.md) | %s | %s |\n", p.ID, p.ID, p.Severity, p.Title)
+		profiles := cmp.Or(strings.Join(p.Profiles, ", "), "all")
+		fmt.Fprintf(&b, "| [`%s`](%s.md) | %s | %s | %s |\n", p.ID, p.ID, p.Severity, profiles, p.Title)
 	}
 	return b.String()
 }
 
+const introduction = `Each finding ends in the name of its rule, in brackets. Its page says what to do, shows it on an example, and says what goes wrong without the rule;
+` + "`chartyard policy show RULE`" + ` prints the page in the terminal.
+
+An environment has a profile, and the profile says which rules hold there: [a yard](../yard.md#profiles) chooses. A finding that must stay for a time is
+[waived](../waivers.md), with a reason and a last day.
+`
+
 func (p Page) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s# %s\n\n`%s`, %s", generated, p.Title, p.ID, p.Severity)
-	if p.Profile != "" {
-		fmt.Fprintf(&b, ", in the profiles from %s on", p.Profile)
-	}
-	b.WriteByte('\n')
+	fmt.Fprintf(&b, "%s# %s\n\n`%s`, %s, in %s\n", generated, p.Title, p.ID, p.Severity, inProfiles(p.Profiles))
 	section := func(title, text string) {
 		if text = strings.TrimSpace(text); text != "" {
 			fmt.Fprintf(&b, "\n## %s\n\n%s\n", title, text)
 		}
 	}
+	section("How to fix it", p.remedy())
 	if p.Rationale == "" {
 		section("Why", p.Description)
 	} else {
 		section("Why", p.Rationale)
 		section("What is looked at", p.Description)
 	}
-	section("How to fix it", p.Remediation)
 	section("Breaks the rule", fenced("yaml", p.Bad))
 	section("What is said of it", fenced("text", p.Says))
-	section("Keeps the rule", fenced("yaml", p.Good))
+	section("Keeps the rule", p.kept())
+	section("If it has to stay", p.waiver())
 	section("Where it applies", p.Notes)
 	section("Parameters", p.parameters())
 	var references strings.Builder
@@ -93,6 +100,47 @@ func (p Page) markdown() string {
 	}
 	section("References", references.String())
 	return b.String()
+}
+
+func inProfiles(names []string) string {
+	switch len(names) {
+	case 0:
+		return "every profile"
+	case 1:
+		return "the profile " + names[0]
+	default:
+		last := len(names) - 1
+		return "the profiles " + strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+}
+
+// standardChart begins what a remediation says about the standard chart, after what it says of any.
+const standardChart = " In the standard chart: "
+
+func (p Page) remedy() string {
+	general, standard, ok := strings.Cut(strings.TrimSpace(p.Remediation), standardChart)
+	if !ok {
+		return general
+	}
+	return "- In any chart: " + general + "\n- In the standard chart: " + standard
+}
+
+// kept shows what keeps the rule: as what it changes of what breaks it, when most of that stays.
+func (p Page) kept() string {
+	bad, good := strings.TrimSpace(p.Bad), strings.TrimSpace(p.Good)
+	if change, kept := changes(bad, good); 2*kept > strings.Count(bad, "\n") {
+		return fenced("diff", change)
+	}
+	return fenced("yaml", good)
+}
+
+func (p Page) waiver() string {
+	if !p.Waivable {
+		return ""
+	}
+	return "Put a waiver above the line that the finding names, with the last day it holds, a reason, and who answers for it; or set one down under `waivers` in chartyard.yaml. " +
+		"A yard may say that the rule is never waived.\n\n" +
+		fenced("yaml", `# chartyard:ignore `+p.ID+` until=YYYY-MM-DD reason="…" owner=…`)
 }
 
 func (p Page) parameters() string {

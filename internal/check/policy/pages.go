@@ -16,9 +16,9 @@ import (
 func (p *Policies) Pages(fsys fs.FS) ([]check.Page, error) {
 	var pages []check.Page
 	for _, r := range p.rules {
-		page := check.Page{Rule: r.Rule, Rationale: r.Rationale, Parameters: r.Parameters.page(), Notes: r.applies()}
-		if r.Profile != grammar.Profiles()[0] {
-			page.Profile = r.Profile
+		page := check.Page{Rule: r.Rule, Rationale: r.Rationale, Parameters: r.Parameters.page(), Notes: r.applies(), Waivable: true}
+		if first := slices.Index(grammar.Profiles(), r.Profile); first > 0 {
+			page.Profiles = grammar.Profiles()[first:]
 		}
 		var badErr, goodErr error
 		page.Bad, badErr = example(fsys, r.ID+"/bad.yaml")

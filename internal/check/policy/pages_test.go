@@ -20,15 +20,21 @@ func TestPagesOfRulesWithoutExamples(t *testing.T) {
 
 # A rule
 
-` + "`a/b`" + `, error
+` + "`a/b`" + `, error, in every profile
+
+## How to fix it
+
+Do better.
 
 ## Why
 
 For tests.
 
-## How to fix it
+## If it has to stay
 
-Do better.
+Put a waiver above the line that the finding names, with the last day it holds, a reason, and who answers for it; or set one down under ` +
+		"`waivers` in chartyard.yaml. A yard may say that the rule is never waived.\n\n" +
+		"```yaml\n# chartyard:ignore a/b until=YYYY-MM-DD reason=\"…\" owner=…\n```" + `
 
 ## Where it applies
 

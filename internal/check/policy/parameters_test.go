@@ -98,7 +98,7 @@ func TestPageOfRuleWithParameters(t *testing.T) {
 	}
 	page := check.RuleDocs(pages)["a/b.md"]
 	for _, want := range []string{
-		"`a/b`, error, in the profiles from restricted on\n",
+		"`a/b`, error, in the profiles restricted and production\n",
 		"## Why\n\nNobody would know.\n",
 		"## What is looked at\n\nFor tests.\n",
 		"| `least` | a whole number | `2` | How many. |\n| `mode` | text | `\"safe\"` | How. |\n",

@@ -11,8 +11,8 @@
 #     so a quota or a policy that one team puts there hits the pods of another. And the namespace cannot be deleted to
 #     clean up.
 #   remediation: >-
-#     Leave metadata.namespace out of the template, as the standard chart does, or set it to .Release.Namespace. Which
-#     namespace an environment has, its entry in yard.yaml says.
+#     Leave metadata.namespace out of the template, or set it to .Release.Namespace. Which namespace an environment has,
+#     its entry in yard.yaml says. In the standard chart: no template names a namespace.
 #   references:
 #     - CIS Kubernetes 1.12, 5.6.4
 package policies.api["default-namespace"]

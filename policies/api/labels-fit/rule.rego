@@ -11,8 +11,8 @@
 #     late: a version such as 1.4.2+build, a number without quotes or a long branch name turns up in one environment
 #     only.
 #   remediation: >-
-#     Quote the value, replace other characters (replace "+" "_" for versions) and cut it with trunc 63. In the
-#     standard chart labels come from owner, partOf and labels; what is longer belongs into an annotation.
+#     Quote the value, replace other characters (replace "+" "_" for versions) and cut it with trunc 63. What is longer
+#     belongs into an annotation. In the standard chart: owner, partOf and labels.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
 package policies.api["labels-fit"]

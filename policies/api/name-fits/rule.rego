@@ -13,8 +13,8 @@
 #     letter stops the deployment. For a StatefulSet and a CronJob it does so only later, when the pods or Jobs are
 #     made, and the deployment looks fine.
 #   remediation: >-
-#     Shorten the name with trunc and trimSuffix in the template, after all parts are joined; or set a shorter one
-#     (fullnameOverride in the standard chart, and the names in extraPorts and initContainers).
+#     Shorten the name with trunc and trimSuffix in the template, after all parts are joined. In the standard chart:
+#     fullnameOverride for the objects, and the names in extraPorts and initContainers.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 package policies.api["name-fits"]

@@ -12,7 +12,8 @@
 #     another environment and overwrites its twin there, or the pipeline may not write to that namespace and the
 #     deployment stops. The pods of the release do not find it.
 #   remediation: >-
-#     Leave metadata.namespace out of the template, as the standard chart does, or set it to .Release.Namespace.
+#     Leave metadata.namespace out of the template, or set it to .Release.Namespace. In the standard chart: no template
+#     names a namespace.
 #   references:
 #     - https://helm.sh/docs/chart_template_guide/builtin_objects/
 package policies.api["namespace-of-release"]

@@ -10,7 +10,7 @@
 #     fail, because it never fits the object that is there. The others are passed over, but Argo CD and helm diff may
 #     show them as a difference for ever.
 #   remediation: >-
-#     Remove the field from the template. No value of the standard chart sets one.
+#     Remove the field from the template. In the standard chart: no value sets one.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/
 package policies.api["no-cluster-fields"]

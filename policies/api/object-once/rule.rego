@@ -12,8 +12,8 @@
 #     later wins, and nobody sees that half of the settings are gone. Often a template was copied, or a subchart makes
 #     an object of the same name.
 #   remediation: >-
-#     Remove one of the two, or give it a name of its own (in the standard chart all names come from fullnameOverride
-#     or from release and chart).
+#     Remove one of the two, or give it a name of its own. In the standard chart: all names come from fullnameOverride,
+#     or from release and chart.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 package policies.api["object-once"]

@@ -10,7 +10,8 @@
 #     The API server refuses a pod with two containers or volumes of one name, or two mounts at one path, so the
 #     release stops there. A list of extra volumes or sidecars in an overlay easily repeats what the template has.
 #   remediation: >-
-#     Remove the second one, or give it a name or a path of its own.
+#     Remove the second one, or give it a name or a path of its own. In the standard chart: volumes, initContainers and
+#     extraPorts are maps, so that no name is there twice; tmp, config and secrets are names of its own volumes.
 #   references:
 #     - https://kubernetes.io/docs/concepts/storage/volumes/
 package policies.api["pod-parts-once"]

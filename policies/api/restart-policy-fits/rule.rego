@@ -11,7 +11,8 @@
 #     do, so they take Always only. The API server refuses the rest. A pod template that both share has it wrong for one
 #     of them.
 #   remediation: >-
-#     Set restartPolicy to Never or OnFailure in a Job and a CronJob, and leave it out elsewhere.
+#     Set restartPolicy to Never or OnFailure in a Job and a CronJob, and leave it out elsewhere. In the standard chart:
+#     no value sets one.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-template
 package policies.api["restart-policy-fits"]

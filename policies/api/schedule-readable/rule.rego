@@ -10,7 +10,8 @@
 #     The API server refuses a schedule that it cannot read, so the release stops there. Schedules from elsewhere have
 #     six fields, a day of the week 7, or a time zone in front, none of which Kubernetes takes.
 #   remediation: >-
-#     Write minute, hour, day of the month, month and day of the week, and put a time zone into timeZone.
+#     Write minute, hour, day of the month, month and day of the week, and put a time zone into timeZone. In the
+#     standard chart: there is no CronJob; the template is one of yours.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
 package policies.api["schedule-readable"]

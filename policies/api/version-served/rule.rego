@@ -17,8 +17,8 @@
 #     deployed. A release that holds one can no longer be upgraded after the cluster was, because Helm cannot read the
 #     old object any more.
 #   remediation: >-
-#     Write the object in the version that the finding names, and mind that fields may have moved. The standard
-#     chart's templates use versions that are served.
+#     Write the object in the version that the finding names, and mind that fields may have moved. In the standard
+#     chart: the templates use versions that are served.
 #   references:
 #     - https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 #     - https://github.com/external-secrets/external-secrets/releases/tag/v0.17.0

@@ -12,8 +12,8 @@
 #     An autoscaler that names a workload which is not there does nothing, and only its own events say so. The service
 #     stays at its first number of pods until it falls over under load.
 #   remediation: >-
-#     Let scaleTargetRef.name come from the same named template as the workload's name. The standard chart does, with
-#     autoscaling.enabled.
+#     Let scaleTargetRef.name come from the same named template as the workload's name. In the standard chart: always
+#     so; autoscaling.enabled turns the autoscaler on and off.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-has-target"]

@@ -13,9 +13,9 @@
 #     takes most pods away at once. Utilization is use divided by request, so an autoscaler without a request has
 #     nothing to divide by and never scales.
 #   remediation: >-
-#     Leave replicas out of the workload when an autoscaler targets it, as the standard chart does while
-#     autoscaling.enabled is true, and give each container a request for the resource it measures (resources.requests,
-#     autoscaling.cpuPercent and autoscaling.memoryPercent in the standard chart).
+#     Leave replicas out of the workload when an autoscaler targets it, and give each container a request for the
+#     resource that it measures. In the standard chart: resources.requests; replicas counts only while
+#     autoscaling.enabled is false.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-in-charge"]

@@ -11,8 +11,8 @@
 #     on its own in a rush. When it is larger, the API server refuses it and the deployment stops. The two often stand
 #     in different overlays, and only one was changed.
 #   remediation: >-
-#     Make autoscaling.maxReplicas larger than autoscaling.minReplicas in the values of that environment, or turn the
-#     autoscaler off with autoscaling.enabled false.
+#     Make maxReplicas larger than minReplicas in the values of that environment, or leave the autoscaler out. In the
+#     standard chart: autoscaling.minReplicas and autoscaling.maxReplicas, or autoscaling.enabled: false.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-range"]

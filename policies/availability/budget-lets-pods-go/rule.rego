@@ -12,8 +12,8 @@
 #     Nodes are drained whenever the cluster is upgraded, and a drain evicts pods only as far as their budget allows.
 #     With a budget that allows none, or with two budgets, it waits for ever, and somebody has to delete pods by hand.
 #   remediation: >-
-#     Set maxUnavailable to 1 in place of minAvailable: it lets a pod go however many there are
-#     (disruptionBudget.maxUnavailable in the standard chart). Of two budgets remove one.
+#     Set maxUnavailable to 1 in place of minAvailable: it lets a pod go however many there are. Of two budgets remove
+#     one. In the standard chart: disruptionBudget.maxUnavailable.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["budget-lets-pods-go"]

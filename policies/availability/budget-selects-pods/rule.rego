@@ -12,8 +12,8 @@
 #     A PodDisruptionBudget says how many pods may be taken away at once while nodes are drained for an upgrade. One
 #     whose selector fits no pod protects nothing: all pods may go together, although the budget is there to be seen.
 #   remediation: >-
-#     Make the budget's selector the same as the workload's, best from one named template. The standard chart does,
-#     with disruptionBudget.enabled.
+#     Make the budget's selector the same as the workload's, best from one named template. In the standard chart: always
+#     so; disruptionBudget.enabled turns the budget on and off.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["budget-selects-pods"]

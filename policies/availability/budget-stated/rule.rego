@@ -10,7 +10,8 @@
 #     The API server refuses a budget with both, so the release stops there: an overlay that says maxUnavailable leaves
 #     the minAvailable of the base where it is. A budget with neither says nothing about how many pods must stay.
 #   remediation: >-
-#     Keep maxUnavailable, and set minAvailable to null in the overlay.
+#     Keep maxUnavailable, and set minAvailable to null in the overlay. In the standard chart:
+#     disruptionBudget.maxUnavailable; there is no other.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["budget-stated"]

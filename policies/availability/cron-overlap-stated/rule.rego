@@ -12,7 +12,8 @@
 #     looks every 10 s, so a shorter deadline may never be met.
 #   remediation: >-
 #     Set concurrencyPolicy to Forbid or Replace, or to Allow where runs may overlap, and startingDeadlineSeconds to the
-#     time after which a run is no longer worth starting.
+#     time after which a run is no longer worth starting. In the standard chart: there is no CronJob; the template is
+#     one of yours.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy
 package policies.availability["cron-overlap-stated"]

@@ -12,8 +12,8 @@
 #     Nodes are drained whenever the cluster is upgraded, and a drain evicts pods only as far as their budget allows.
 #     With no budget all replicas may go together, which is an outage, although there are several of them.
 #   remediation: >-
-#     Add a PodDisruptionBudget with the workload's selector and maxUnavailable 1 (disruptionBudget.enabled and
-#     disruptionBudget.maxUnavailable in the standard chart).
+#     Add a PodDisruptionBudget with the workload's selector and maxUnavailable 1. In the standard chart:
+#     disruptionBudget.enabled: true.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["disruption-budget"]

@@ -12,8 +12,8 @@
 #     One pod is none while its node is drained, its version is replaced or its process restarts. Each of these is
 #     then an outage that users see, and nodes are replaced many times a year.
 #   remediation: >-
-#     Set replicas to 2 or more, or minReplicas of the autoscaler where there is one (replicas and
-#     autoscaling.minReplicas in the standard chart).
+#     Set replicas to 2 or more, or minReplicas of the autoscaler where there is one. In the standard chart:
+#     autoscaling.minReplicas, or replicas while autoscaling.enabled is false.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/application.html
 #   parameters:

@@ -11,7 +11,7 @@
 #     maps of values: an overlay that says tcpSocket leaves the httpGet of the base where it is.
 #   remediation: >-
 #     Leave one way of asking, and set the other to null in the overlay. Leave successThreshold out of livenessProbe and
-#     startupProbe.
+#     startupProbe. In the standard chart: probes.liveness.type says which way, and so for the other probes.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
 package policies.availability["probe-accepted"]

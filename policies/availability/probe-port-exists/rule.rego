@@ -11,8 +11,8 @@
 #     The kubelet looks the name up in that one container. When it is not there every probe fails: the pod never
 #     becomes ready, or is restarted for ever, and the rollout ends in a time-out.
 #   remediation: >-
-#     Use the name that the port has in the container's ports (probes.readiness.port and the other probes in the
-#     standard chart: http, or a name of extraPorts).
+#     Use the name that the port has in the container's ports. In the standard chart: probes.readiness.port and the
+#     other probes: http, or a name of extraPorts.
 #   references:
 #     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port
 package policies.availability["probe-port-exists"]

@@ -12,8 +12,9 @@
 #     every deploy. Without a liveness probe a hung process stays until somebody notices. With one request for both,
 #     an outage of the database restarts every pod on top of it.
 #   remediation: >-
-#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that
-#     fails only when a restart would help (probes.readiness and probes.liveness in the standard chart).
+#     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that fails
+#     only when a restart would help. In the standard chart: probes.readiness and probes.liveness, each with its type
+#     and path.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
 package policies.availability["readiness-and-liveness"]

@@ -12,8 +12,8 @@
 #     spreads them by a mild preference of its own only, which gives way to free room and to images that a node has
 #     already.
 #   remediation: >-
-#     Add topologySpreadConstraints over topology.kubernetes.io/zone and kubernetes.io/hostname (topologySpread in the
-#     standard chart), or a podAntiAffinity.
+#     Add topologySpreadConstraints over topology.kubernetes.io/zone and kubernetes.io/hostname, or a podAntiAffinity.
+#     In the standard chart: topologySpread, which has both unless they were taken out.
 #   references:
 #     - https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
 package policies.availability["replicas-spread"]

@@ -12,8 +12,8 @@
 #     All old pods end before a new one is ready, so every deployment is an outage of some seconds or minutes. When
 #     the new version never becomes ready, the outage lasts until somebody rolls back.
 #   remediation: >-
-#     Use RollingUpdate with maxUnavailable 0, as the standard chart does. A workload that may never run twice has one
-#     replica (replicas).
+#     Use RollingUpdate with maxUnavailable 0. A workload that may never run twice has one replica. In the standard
+#     chart: always RollingUpdate with maxUnavailable 0.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
 package policies.availability["rollout-keeps-capacity"]

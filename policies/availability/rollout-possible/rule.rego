@@ -12,7 +12,8 @@
 #     another maxUnavailable.
 #   remediation: >-
 #     With Recreate set rollingUpdate to null. With RollingUpdate let maxSurge or maxUnavailable be above 0. Make
-#     progressDeadlineSeconds larger than minReadySeconds.
+#     progressDeadlineSeconds larger than minReadySeconds. In the standard chart: rollout.maxSurge,
+#     rollout.progressDeadlineSeconds and rollout.minReadySeconds.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
 package policies.availability["rollout-possible"]

@@ -11,8 +11,8 @@
 #     The grace period counts from the start of the hook. A hook that sleeps through all of it leaves the process no
 #     time: it is killed without having been told to end, with requests and transactions in the middle.
 #   remediation: >-
-#     Make terminationGracePeriodSeconds longer than the sleep in preStop by the time that the process needs to end
-#     (shutdown.gracePeriodSeconds and shutdown.preStopSeconds in the standard chart).
+#     Make terminationGracePeriodSeconds longer than the sleep in preStop by the time that the process needs to end. In
+#     the standard chart: shutdown.gracePeriodSeconds and shutdown.preStopSeconds.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
 package policies.availability["sleep-within-grace"]

@@ -12,8 +12,8 @@
 #     cache or on a busy node, the probe kills it before it is up, again and again, and just when the service is
 #     needed most. A startup probe holds the others back until it is up.
 #   remediation: >-
-#     Add a startupProbe with as many failures as the slowest start needs (probes.startup.failureThreshold and
-#     probes.startup.periodSeconds in the standard chart).
+#     Add a startupProbe with as many failures as the slowest start needs. In the standard chart: probes.startup, with
+#     failureThreshold and periodSeconds.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe
 #   parameters:

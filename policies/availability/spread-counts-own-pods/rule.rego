@@ -12,8 +12,8 @@
 #     these, or none, all replicas may land on one node, and nothing says so: the template reads as though they were
 #     spread.
 #   remediation: >-
-#     Give the constraint the labels of the pod template as its labelSelector. The standard chart does for each entry
-#     of topologySpread.
+#     Give the constraint the labels of the pod template as its labelSelector. In the standard chart: always so, for
+#     each entry of topologySpread.
 #   references:
 #     - https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
 package policies.availability["spread-counts-own-pods"]

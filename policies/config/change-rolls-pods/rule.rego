@@ -14,9 +14,9 @@
 #     does not, so the deployment succeeds and the pods go on with the old values. They change weeks later, when
 #     something restarts a pod, and then nobody thinks of that deployment.
 #   remediation: >-
-#     Give the pod template an annotation with a checksum of the configuration, such as checksum/config; the standard
-#     chart does so for config. For a Secret that Helm does not make let Reloader watch the workload
-#     (deploymentAnnotations in the standard chart).
+#     Give the pod template an annotation with a checksum of the configuration, such as checksum/config. For a Secret
+#     that Helm does not make let Reloader watch the workload. In the standard chart: always so for config;
+#     deploymentAnnotations is the place for Reloader's.
 #   references:
 #     - https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments
 #   parameters:

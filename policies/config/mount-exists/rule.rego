@@ -11,8 +11,8 @@
 #     The API server refuses a pod that mounts a volume which is not there, so the deployment stops. Often the volume
 #     is behind a condition in the template and the mount is not, so it happens in one environment only.
 #   remediation: >-
-#     Add the volume, or put the mount behind the same condition (volumes in the standard chart makes both; mounts of
-#     initContainers name what is in volumes).
+#     Add the volume, or put the mount behind the same condition. In the standard chart: volumes makes both; mounts in
+#     initContainers names what is in volumes.
 #   references:
 #     - https://kubernetes.io/docs/concepts/storage/volumes/
 package policies.config["mount-exists"]

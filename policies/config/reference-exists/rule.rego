@@ -14,7 +14,7 @@
 #     waits for its volume, and the rollout ends in a time-out some ten minutes later.
 #   remediation: >-
 #     Correct the name or the key, add it to the object, or mark the reference as optional when the program can do
-#     without. In the standard chart an entry of config makes both ends; references in extraEnv are yours.
+#     without. In the standard chart: an entry of config makes both ends; what extraEnv refers to is yours.
 #   references:
 #     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/
 package policies.config["reference-exists"]

@@ -12,8 +12,8 @@
 #     What stands in a manifest stands in git, in the release that Helm keeps, and is shown to everybody who may look at
 #     the pod. It stays valid for whoever copied it, until somebody changes it.
 #   remediation: >-
-#     Change the secret, for it has leaked. Then refer to a Secret by secretKeyRef (sensitive: true in the config block
-#     of the standard chart).
+#     Change the secret, for it has leaked. Then refer to a Secret by secretKeyRef. In the standard chart: an entry of
+#     config with sensitive: true, and its value in a layer of secrets.
 #   references:
 #     - https://kubernetes.io/docs/concepts/security/secrets-good-practices/
 #   parameters:

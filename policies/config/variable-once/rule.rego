@@ -11,7 +11,7 @@
 #     server-side apply the API server refuses the list, and an upgrade that removes one of the two may remove the
 #     other as well.
 #   remediation: >-
-#     Remove one of the two. In the standard chart a name stands either in config or in extraEnv.
+#     Remove one of the two. In the standard chart: a name stands either in config or in extraEnv.
 #   references:
 #     - https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
 package policies.config["variable-once"]

@@ -12,7 +12,8 @@
 #     Kubernetes makes no pod under a service account that does not exist. The Deployment is taken, and stays without
 #     pods. It happens when an overlay renames the account, or turns its making off and not its use.
 #   remediation: >-
-#     Correct serviceAccountName, or have the chart make the account (serviceAccount.create in the standard chart).
+#     Correct serviceAccountName, or have the chart make the account. In the standard chart: serviceAccount.create and
+#     serviceAccount.name.
 #   references:
 #     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
 package policies.identity["account-exists"]

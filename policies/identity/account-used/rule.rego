@@ -12,8 +12,8 @@
 #     The pods run under another account than the one with the role. So the program is refused by AWS, or works by the
 #     rights that the node has, which are everyone's on it. And the role waits for whoever takes the account.
 #   remediation: >-
-#     Name the ServiceAccount in serviceAccountName of the pods, or remove it (serviceAccount.name and
-#     serviceAccount.roleArn in the standard chart, which names the account itself).
+#     Name the ServiceAccount in serviceAccountName of the pods, or remove it. In the standard chart:
+#     serviceAccount.name and serviceAccount.roleArn; the pods always name the account.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/userguide/pod-configuration.html
 package policies.identity["account-used"]

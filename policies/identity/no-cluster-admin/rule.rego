@@ -11,8 +11,8 @@
 #     cluster-admin may do everything in the cluster, and so may whoever breaks into a pod that is bound to it. The
 #     roles admin and edit of a namespace can read all Secrets there and start pods under any of its accounts.
 #   remediation: >-
-#     Write a Role that lists the rights that the service uses, and bind that. The standard chart makes and binds none;
-#     few services call the Kubernetes API at all.
+#     Write a Role that lists the rights that the service uses, and bind that. Few services call the Kubernetes API at
+#     all. In the standard chart: there is no Role and no binding; the template is one of yours.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.1
 #     - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles

@@ -12,7 +12,7 @@
 #     namespace, and reads every Secret there; who may run commands in pods is inside all of them.
 #   remediation: >-
 #     Remove the verb or the resource that the finding names. A service that must start pods does so in a namespace that
-#     has nothing else in it.
+#     has nothing else in it. In the standard chart: there is no Role; the template is one of yours.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.4
 #     - CIS Kubernetes 1.12, 5.1.8

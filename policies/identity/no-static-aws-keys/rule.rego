@@ -12,8 +12,8 @@
 #     EKS can have a role instead, with keys that end after some hours. Where both are there the keys win, so the role
 #     is never used.
 #   remediation: >-
-#     Give the ServiceAccount a role, by EKS Pod Identity or by eks.amazonaws.com/role-arn (serviceAccount.roleArn in
-#     the standard chart), and remove the keys from config or extraEnv.
+#     Give the ServiceAccount a role, by EKS Pod Identity or by eks.amazonaws.com/role-arn, and remove the keys. In the
+#     standard chart: serviceAccount.roleArn; remove the keys from config or extraEnv.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
 #     - https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html

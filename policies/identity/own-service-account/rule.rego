@@ -11,8 +11,8 @@
 #     Every pod of a namespace that names no account shares the default one. A right that one service was given
 #     through it, in the cluster or in AWS, is then every service's, and no log tells them apart.
 #   remediation: >-
-#     Give the service a ServiceAccount and name it in serviceAccountName. The standard chart does with
-#     serviceAccount.create true, or with serviceAccount.name.
+#     Give the service a ServiceAccount and name it in serviceAccountName. In the standard chart: serviceAccount.create:
+#     true, or serviceAccount.name.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.5
 package policies.identity["own-service-account"]

@@ -11,8 +11,8 @@
 #     A star allows whatever the cluster will learn to do, and what every operator adds to it, Secrets and pods among
 #     it. Whoever breaks into the service has those rights too.
 #   remediation: >-
-#     List the verbs and resources that the service uses, with resourceNames where they are known. The standard chart
-#     makes no Role; few services call the Kubernetes API at all.
+#     List the verbs and resources that the service uses, with resourceNames where they are known. Few services call the
+#     Kubernetes API at all. In the standard chart: there is no Role; the template is one of yours.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.3
 #     - https://kubernetes.io/docs/concepts/security/rbac-good-practices/

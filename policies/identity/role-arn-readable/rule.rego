@@ -11,8 +11,8 @@
 #     bare name, shows only when the program calls AWS and is refused. On any other object the annotation does
 #     nothing.
 #   remediation: >-
-#     Set eks.amazonaws.com/role-arn of the ServiceAccount to arn:aws:iam::<account>:role/<name>
-#     (serviceAccount.roleArn in the standard chart), or remove it where EKS Pod Identity gives the role.
+#     Set eks.amazonaws.com/role-arn of the ServiceAccount to arn:aws:iam::<account>:role/<name>, or remove it where EKS
+#     Pod Identity gives the role. In the standard chart: serviceAccount.roleArn.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 package policies.identity["role-arn-readable"]

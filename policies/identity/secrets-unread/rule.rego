@@ -12,8 +12,8 @@
 #     this one service is then a hole in all of them. A pod that needs a Secret has it mounted or passed, and needs no
 #     right.
 #   remediation: >-
-#     Mount the Secret instead (config with sensitive: true, or configDelivery.existingSecret in the standard chart),
-#     or restrict the rule to get with the resourceNames it needs.
+#     Mount the Secret instead, or restrict the rule to get with the resourceNames it needs. In the standard chart: an
+#     entry of config with sensitive: true, or configDelivery.existingSecret.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.2
 #     - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets

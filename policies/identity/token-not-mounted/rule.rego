@@ -12,8 +12,8 @@
 #     Kubernetes puts a token for its API into every pod unless told otherwise, and few services ever call that API.
 #     Whoever gets to read a file in the pod can call it in the service's name, and has a way into the cluster.
 #   remediation: >-
-#     Set automountServiceAccountToken to false (serviceAccount.automountToken in the standard chart), or bind the
-#     service account to a role in this chart if the service calls the Kubernetes API.
+#     Set automountServiceAccountToken to false, or bind the service account to a role in this chart if the service
+#     calls the Kubernetes API. In the standard chart: serviceAccount.automountToken: false.
 #   references:
 #     - CIS Kubernetes 1.12, 5.1.6
 package policies.identity["token-not-mounted"]

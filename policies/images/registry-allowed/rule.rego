@@ -12,7 +12,8 @@
 #     replaced, can vanish, and is refused when that registry has had enough of the cluster's pulls. Where a name without
 #     a host leads, each node's container runtime decides.
 #   remediation: >-
-#     Copy the image to an allowed registry and name it there, or add the registry to the yard's parameters.
+#     Copy the image to an allowed registry and name it there, with the host; or have the registry added to the yard's
+#     parameters. In the standard chart: image.repository, the image in each of initContainers, and tests.image.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/image-security.html
 #   parameters:

@@ -11,7 +11,8 @@
 #     A node keeps an image that it has pulled under this tag. When the tag moves on, old nodes run the old program and
 #     new nodes the new one, and helm rollback brings nothing back.
 #   remediation: >-
-#     Set the tag to a released version or the commit's hash, or add the digest: name@sha256:….
+#     Set the tag to a released version or the commit's hash, or add the digest: name@sha256:…. In the standard chart:
+#     image.tag or image.digest, and the image in each of initContainers.
 #   references:
 #     - https://kubernetes.io/docs/concepts/containers/images/#image-names
 #   parameters:

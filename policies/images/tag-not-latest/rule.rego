@@ -10,7 +10,8 @@
 #     What latest is depends on when a node pulls it. So two pods of one Deployment can run different programs, nobody
 #     can tell which one failed last night, and a rollback brings nothing back.
 #   remediation: >-
-#     Set the image's tag to a released version (image.tag in the standard chart), or add the digest: name@sha256:….
+#     Set the image's tag to a released version, or add the digest: name@sha256:…. In the standard chart: image.tag or
+#     image.digest, and the image in each of initContainers.
 #   references:
 #     - https://kubernetes.io/docs/concepts/containers/images/
 package policies.images["tag-not-latest"]

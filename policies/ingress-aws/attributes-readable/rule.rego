@@ -12,8 +12,8 @@
 #     makes no change at all: new pods and new hosts do not get through. The reason stands in the controller's log
 #     only.
 #   remediation: >-
-#     Correct the attribute that the finding names (ingress.attributes and ingress.accessLogs, and
-#     shutdown.drainSeconds for the deregistration delay, in the standard chart).
+#     Correct the attribute that the finding names. In the standard chart: ingress.attributes and ingress.accessLogs,
+#     and shutdown.drainSeconds for the deregistration delay.
 #   references:
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html

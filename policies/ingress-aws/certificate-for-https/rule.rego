@@ -13,7 +13,7 @@
 #     deployment looks fine.
 #   remediation: >-
 #     Give the rules a host, or list hosts under spec.tls, or name the certificate in
-#     alb.ingress.kubernetes.io/certificate-arn (ingress.hosts and ingress.certificateArn in the standard chart).
+#     alb.ingress.kubernetes.io/certificate-arn. In the standard chart: ingress.hosts or ingress.certificateArn.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/cert_discovery/
 package policies["ingress-aws"]["certificate-for-https"]

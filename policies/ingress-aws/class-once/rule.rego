@@ -11,8 +11,8 @@
 #     An API server refuses a new Ingress that has both, but lets one that is there already be changed so. So it works
 #     in every environment but the next new one, or on the day that one has to be made again.
 #   remediation: >-
-#     Keep spec.ingressClassName (ingress.className in the standard chart) and remove the annotation
-#     (ingress.annotations).
+#     Keep spec.ingressClassName and remove the annotation. In the standard chart: ingress.className; remove the
+#     annotation from ingress.annotations.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation
 package policies["ingress-aws"]["class-once"]

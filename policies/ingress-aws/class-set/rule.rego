@@ -10,7 +10,7 @@
 #     The class decides which controller serves an Ingress. Without one it is the cluster's default, which may be
 #     another in each environment: the address answers in one of them, and in the next nobody does.
 #   remediation: >-
-#     Set spec.ingressClassName (ingress.className in the standard chart).
+#     Set spec.ingressClassName. In the standard chart: ingress.className.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation
 package policies["ingress-aws"]["class-set"]

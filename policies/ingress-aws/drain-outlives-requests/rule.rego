@@ -15,8 +15,8 @@
 #   remediation: >-
 #     Let the container sleep some 15 seconds in preStop, set deregistration_delay.timeout_seconds in
 #     target-group-attributes to the time that requests may take, and make terminationGracePeriodSeconds longer than
-#     both together (shutdown.preStopSeconds, shutdown.drainSeconds and shutdown.gracePeriodSeconds in the standard
-#     chart).
+#     both together. In the standard chart: shutdown.preStopSeconds, shutdown.drainSeconds and
+#     shutdown.gracePeriodSeconds.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/load-balancing.html
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay

@@ -10,8 +10,8 @@
 #     A web ACL is AWS's firewall for requests. An Ingress without the annotation leaves the load balancer's ACL as it
 #     is: somebody set one by hand, or nobody did, and no reader can tell whether the service stands bare.
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/wafv2-acl-arn to the ARN of a regional web ACL, or to none (ingress.wafAclArn in
-#     the standard chart).
+#     Set alb.ingress.kubernetes.io/wafv2-acl-arn to the ARN of a regional web ACL, or to none. In the standard chart:
+#     ingress.wafAclArn.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#addons
 package policies["ingress-aws"]["firewall-stated"]

@@ -12,9 +12,8 @@
 #     One load balancer has one scheme, one TLS policy, one web ACL. When two Ingresses of a group say different
 #     things, the controller changes nothing any more, for any service of the group, until somebody reads its log.
 #   remediation: >-
-#     Give the annotation the same value in all Ingresses of the group, or set it in one of them only
-#     (ingress.group.name, and ingress.scheme, ingress.sslPolicy, ingress.wafAclArn and ingress.attributes in the
-#     standard chart).
+#     Give the annotation the same value in all Ingresses of the group, or set it in one of them only. In the standard
+#     chart: ingress.scheme, ingress.sslPolicy, ingress.wafAclArn and ingress.attributes, or another ingress.group.name.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ingressgroup
 package policies["ingress-aws"]["group-agrees"]

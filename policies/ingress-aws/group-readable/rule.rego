@@ -12,8 +12,8 @@
 #     load balancer of the whole group, so one service halts the deployments of others. A name that it cannot take
 #     leaves this Ingress without a load balancer.
 #   remediation: >-
-#     Take an order from -1000 to 1000, and a name of at most 63 lower-case letters, digits, dots and dashes
-#     (ingress.group.order and ingress.group.name in the standard chart).
+#     Take an order from -1000 to 1000, and a name of at most 63 lower-case letters, digits, dots and dashes. In the
+#     standard chart: ingress.group.order and ingress.group.name.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ingressgroup
 package policies["ingress-aws"]["group-readable"]

@@ -11,8 +11,8 @@
 #     AWS refuses anything else. The target group is then not made or not changed, so requests find no pod, and the
 #     reason stands in the controller's log only.
 #   remediation: >-
-#     Correct the number that the finding names (ingress.healthCheck.intervalSeconds, timeoutSeconds, healthyThreshold
-#     and unhealthyThreshold in the standard chart).
+#     Correct the number that the finding names. In the standard chart: intervalSeconds, timeoutSeconds,
+#     healthyThreshold and unhealthyThreshold of ingress.healthCheck.
 #   references:
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check

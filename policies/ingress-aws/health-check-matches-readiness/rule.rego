@@ -13,8 +13,8 @@
 #     things, a pod that Kubernetes calls ready gets none and callers see an error 503, or one that is not ready gets
 #     some.
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/healthcheck-path and healthcheck-port to those of the readinessProbe. The standard
-#     chart takes them from probes.readiness.
+#     Set alb.ingress.kubernetes.io/healthcheck-path and healthcheck-port to those of the readinessProbe. In the
+#     standard chart: both come from probes.readiness; leave them out of ingress.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check
 package policies["ingress-aws"]["health-check-matches-readiness"]

@@ -12,7 +12,7 @@
 #     cookies in the clear, and anybody on the way can read and change them.
 #   remediation: >-
 #     Set alb.ingress.kubernetes.io/ssl-redirect to the port for HTTPS, and listen-ports to '[{"HTTP": 80}, {"HTTPS":
-#     443}]'. The standard chart does so whenever ingress.enabled is true.
+#     443}]'. In the standard chart: always so; leave both out of ingress.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl-redirect
 package policies["ingress-aws"]["http-redirected"]

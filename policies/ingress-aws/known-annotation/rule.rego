@@ -12,7 +12,7 @@
 #     The controller reads the annotations it knows and passes over all others in silence. One that is misspelt does
 #     nothing: a firewall, a TLS policy or a health check that everybody believes to be there is not.
 #   remediation: >-
-#     Correct the name, or remove the annotation (ingress.annotations in the standard chart).
+#     Correct the name, or remove the annotation. In the standard chart: ingress.annotations, or service.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
 #   parameters:

@@ -11,8 +11,8 @@
 #     Kubernetes takes the annotation all the same, so the deployment looks fine, and the message is in the
 #     controller's log only.
 #   remediation: >-
-#     Write it as '[{"HTTP": 80}, {"HTTPS": 443}]', each port once, as the standard chart does (leave it out of
-#     ingress.annotations there).
+#     Write it as '[{"HTTP": 80}, {"HTTPS": 443}]', each port once. In the standard chart: always so; leave it out of
+#     ingress.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#listen-ports
 package policies["ingress-aws"]["listen-ports-readable"]

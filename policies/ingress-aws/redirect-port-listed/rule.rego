@@ -11,8 +11,8 @@
 #     Ingress, and users see a time-out or an error 404. In a group another Ingress may listen on it, but with its own
 #     rules only.
 #   remediation: >-
-#     List the port in alb.ingress.kubernetes.io/listen-ports, as in '[{"HTTP": 80}, {"HTTPS": 443}]'. The standard
-#     chart sets both; leave them out of ingress.annotations.
+#     List the port in alb.ingress.kubernetes.io/listen-ports, as in '[{"HTTP": 80}, {"HTTPS": 443}]'. In the standard
+#     chart: always so; leave both out of ingress.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl-redirect
 package policies["ingress-aws"]["redirect-port-listed"]

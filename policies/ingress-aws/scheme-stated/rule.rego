@@ -12,7 +12,7 @@
 #     because that is the default. Where a class or a group changes the default, a service can face the internet
 #     without a line that says so.
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/scheme to internal or internet-facing (ingress.scheme in the standard chart).
+#     Set alb.ingress.kubernetes.io/scheme to internal or internet-facing. In the standard chart: ingress.scheme.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#scheme
 package policies["ingress-aws"]["scheme-stated"]

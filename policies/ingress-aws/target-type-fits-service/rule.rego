@@ -12,8 +12,8 @@
 #     With target type instance the load balancer sends requests to a port of the nodes. A ClusterIP Service has none,
 #     so the controller refuses it and the load balancer is not made or not changed.
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/target-type to ip: requests then go straight to the pods. The standard chart
-#     always does; leave it out of ingress.annotations.
+#     Set alb.ingress.kubernetes.io/target-type to ip: requests then go straight to the pods. In the standard chart:
+#     always so; leave it out of ingress.annotations.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#target-type
 package policies["ingress-aws"]["target-type-fits-service"]

@@ -11,8 +11,8 @@
 #     An Ingress that names no policy gets ELBSecurityPolicy-2016-08, which still accepts TLS 1.0 and 1.1. These have
 #     known attacks, and standards such as PCI DSS forbid them, so the next audit or penetration test finds it.
 #   remediation: >-
-#     Set alb.ingress.kubernetes.io/ssl-policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (ingress.sslPolicy in the
-#     standard chart), or to another that begins with TLS13-1-2 or TLS13-1-3.
+#     Set alb.ingress.kubernetes.io/ssl-policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09, or to another that begins
+#     with ELBSecurityPolicy-TLS13-1-2 or ELBSecurityPolicy-TLS13-1-3. In the standard chart: ingress.sslPolicy.
 #   references:
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl-policy

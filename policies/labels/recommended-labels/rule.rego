@@ -11,8 +11,8 @@
 #     Dashboards, cost reports and people find what belongs to a service by these labels. An object without them is in
 #     no one's bill and on no one's dashboard, and at night nobody knows whom to call about it.
 #   remediation: >-
-#     Set the labels in the object's metadata, best from one named template that all objects include (owner and labels
-#     in the standard chart).
+#     Set what is missing in the object's metadata, best from one named template that all objects include. In the
+#     standard chart: owner, partOf and labels; annotations have their places, such as deploymentAnnotations.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
 #     - https://helm.sh/docs/chart_best_practices/labels/

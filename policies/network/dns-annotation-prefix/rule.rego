@@ -12,9 +12,8 @@
 #     ExternalDNS makes DNS records from annotations, and each version reads one prefix only. Records whose
 #     annotations it no longer sees it deletes: after an upgrade of ExternalDNS the service's name no longer resolves.
 #   remediation: >-
-#     Set each annotation under both prefixes, with the same value, until the new ExternalDNS runs in all clusters;
-#     then remove the old ones (ingress.externalDns.prefix and ingress.externalDns.secondPrefix in the standard
-#     chart).
+#     Set each annotation under both prefixes, with the same value, until the new ExternalDNS runs in all clusters; then
+#     remove the old ones. In the standard chart: ingress.externalDns.prefix and ingress.externalDns.secondPrefix.
 #   references:
 #     - https://github.com/kubernetes-sigs/external-dns/pull/6424
 #   parameters:

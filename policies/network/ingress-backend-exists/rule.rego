@@ -12,8 +12,8 @@
 #     The Service is there, but has no port of that name or number. So these requests are answered with an error, and
 #     some controllers take no change of the Ingress at all.
 #   remediation: >-
-#     Correct the backend's port, best by the name that it has in the Service. In the standard chart both come from
-#     one place, for every host in ingress.hosts.
+#     Correct the backend's port, best by the name that it has in the Service. In the standard chart: both come from one
+#     place, for every host in ingress.hosts.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource
 package policies.network["ingress-backend-exists"]

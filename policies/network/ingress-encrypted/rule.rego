@@ -11,7 +11,8 @@
 #     Without tls the controller answers in plain text, or with a certificate of its own that no browser trusts. Whoever
 #     is on the way reads and changes what is sent, passwords and sessions too.
 #   remediation: >-
-#     Add tls with the hosts and the Secret of their certificate.
+#     Add tls with the hosts and the Secret of their certificate. In the standard chart: the Ingress is for the AWS load
+#     balancer, which this rule is not for; see ingress.className.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
 package policies.network["ingress-encrypted"]

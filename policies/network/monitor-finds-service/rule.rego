@@ -13,8 +13,8 @@
 #     ServiceMonitor that fits none reads nothing. Its dashboards are empty, and the alerts that rest on it never
 #     fire.
 #   remediation: >-
-#     Let selector hold labels that stand in the Service's metadata, and endpoints the name of one of its ports
-#     (serviceMonitor.port in the standard chart: http, or a name of extraPorts with service: true).
+#     Let selector hold labels that stand in the Service's metadata, and endpoints the name of one of its ports. In the
+#     standard chart: serviceMonitor.port: http, or a name of extraPorts with service: true.
 #   references:
 #     - https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors
 package policies.network["monitor-finds-service"]

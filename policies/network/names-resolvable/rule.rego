@@ -13,7 +13,7 @@
 #     Then no host name resolves: every call to a database or another service times out, and nothing in the log speaks
 #     of a policy.
 #   remediation: >-
-#     Allow port 53 for UDP and TCP to the DNS pods (networkPolicy.egress.dns in the standard chart).
+#     Allow port 53 for UDP and TCP to the DNS pods. In the standard chart: networkPolicy.egress.dns.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic
 package policies.network["names-resolvable"]

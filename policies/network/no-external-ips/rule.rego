@@ -10,7 +10,8 @@
 #     Every node sends what goes to an external IP to the Service that names it, whoever the address belongs to. A
 #     service can so take the traffic of another (CVE-2020-8554), and many clusters refuse the field for it.
 #   remediation: >-
-#     Remove externalIPs, and let callers in through an Ingress or a load balancer.
+#     Remove externalIPs, and let callers in through an Ingress or a load balancer. In the standard chart: no value sets
+#     them; callers come in through ingress.
 #   references:
 #     - https://github.com/kubernetes/kubernetes/issues/97076
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#external-ips

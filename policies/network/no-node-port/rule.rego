@@ -10,8 +10,8 @@
 #     A NodePort is open on every node of the cluster, for whoever reaches a node. It leads past the load balancer
 #     with its TLS, its logs and its firewall, and stays open after everybody has forgotten it.
 #   remediation: >-
-#     Make the Service's type ClusterIP and let callers in through an Ingress with target-type ip. The standard
-#     chart's Service is always ClusterIP (service and ingress).
+#     Make the Service's type ClusterIP and let callers in through an Ingress with target-type ip. In the standard
+#     chart: the Service is always ClusterIP; callers come in through ingress.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
 package policies.network["no-node-port"]

@@ -10,7 +10,8 @@
 #     A shell in a container is a way in past everything that a release goes through. What is no SSH server and has this
 #     port is tried by whoever looks for one.
 #   remediation: >-
-#     Remove the port, and use kubectl debug to look into a pod. Let another protocol have another port.
+#     Remove the port, and use kubectl debug to look into a pod. Let another protocol have another port. In the standard
+#     chart: port and extraPorts.
 #   references:
 #     - https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/
 package policies.network["no-ssh-port"]

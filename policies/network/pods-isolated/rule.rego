@@ -13,8 +13,8 @@
 #     metadata service and the internet included. So one service that is broken into is a way to all others, and a way
 #     out for their data.
 #   remediation: >-
-#     Add a NetworkPolicy that selects the pods and names who may call them and whom they may call (networkPolicy in
-#     the standard chart).
+#     Add a NetworkPolicy that selects the pods and names who may call them and whom they may call. In the standard
+#     chart: networkPolicy.enabled: true, with networkPolicy.ingress and networkPolicy.egress.
 #   references:
 #     - CIS Kubernetes 1.12, 5.3.2
 #     - https://kubernetes.io/docs/concepts/services-networking/network-policies/

@@ -12,8 +12,8 @@
 #     Without policyTypes, a policy without egress rules leaves all outgoing traffic open. The file reads as though
 #     the pods were shut in, and they are not.
 #   remediation: >-
-#     Set policyTypes to [Ingress, Egress], as the standard chart does, and give each direction the rules it needs
-#     (networkPolicy.ingress and networkPolicy.egress).
+#     Set policyTypes to [Ingress, Egress] and give each direction the rules it needs. In the standard chart: always so;
+#     networkPolicy.ingress and networkPolicy.egress are the rules.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
 package policies.network["policy-rules-count"]

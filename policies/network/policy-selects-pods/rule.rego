@@ -12,8 +12,8 @@
 #     A NetworkPolicy whose selector fits no pod protects nothing. Nothing says so either: everything goes on working,
 #     for everyone, attackers included.
 #   remediation: >-
-#     Make podSelector and the labels of the pod template the same, best from one named template that both include.
-#     The standard chart does, with networkPolicy.enabled.
+#     Make podSelector and the labels of the pod template the same, best from one named template that both include. In
+#     the standard chart: always so; networkPolicy.enabled turns the policy on and off.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/network-policies/
 package policies.network["policy-selects-pods"]

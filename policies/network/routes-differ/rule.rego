@@ -13,8 +13,8 @@
 #     When two rules are for the same host and path, one of them gets all requests and the other none. Which one, the
 #     controller decides, and it may decide anew after any change: a service is cut off without having been touched.
 #   remediation: >-
-#     Remove one of the two rules, or give it a path or host of its own (ingress.hosts in the standard chart, each
-#     with host, path and pathType).
+#     Remove one of the two rules, or give it a path or host of its own. In the standard chart: ingress.hosts, each with
+#     host, path and pathType.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/ingress/#multiple-matches
 package policies.network["routes-differ"]

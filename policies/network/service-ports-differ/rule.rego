@@ -11,7 +11,7 @@
 #     The API server refuses such a Service, and the deployment stops. The list often comes from a loop in the
 #     template that meets an overlay nobody thought of, so it happens in one environment only.
 #   remediation: >-
-#     Give each port a name and a number of its own (port, and extraPorts with service: true, in the standard chart).
+#     Give each port a name and a number of its own. In the standard chart: port, and extraPorts with service: true.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services
 package policies.network["service-ports-differ"]

@@ -13,8 +13,8 @@
 #     A Service whose selector fits no pod is there and answers nobody: callers get refused connections, and the load
 #     balancer an error 503. The usual reason is a label that was changed in one place of the two.
 #   remediation: >-
-#     Make the selector and the labels of the pod template the same, best from one named template that both include.
-#     The standard chart does, with service.enabled.
+#     Make the selector and the labels of the pod template the same, best from one named template that both include. In
+#     the standard chart: always so; service.enabled turns the Service on and off.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes
 package policies.network["service-selects-pods"]

@@ -12,7 +12,7 @@
 #     A targetPort by name is looked up among the ports of the containers; when none has the name, the Service has no
 #     endpoint and answers nobody. One by number is refused connections when the process listens on another.
 #   remediation: >-
-#     Name the container's port in ports, and the same name in the Service's targetPort. In the standard chart both
+#     Name the container's port in ports, and the same name in the Service's targetPort. In the standard chart: both
 #     come from port and extraPorts.
 #   references:
 #     - https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports

@@ -12,7 +12,8 @@
 #     The pods of a StatefulSet find each other by names such as app-0.app. Those names are there only when the Service
 #     in serviceName is, and only when it has no address of its own.
 #   remediation: >-
-#     Add a Service of that name with clusterIP None, or correct serviceName.
+#     Add a Service of that name with clusterIP None, or correct serviceName. In the standard chart: there is no
+#     StatefulSet; the template is one of yours.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
 package policies.network["stateful-service"]

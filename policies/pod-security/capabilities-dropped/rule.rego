@@ -13,8 +13,8 @@
 #     of files and taking on another user. A service needs none of them, and whoever breaks into it can use all of
 #     them.
 #   remediation: >-
-#     Set capabilities.drop to [ALL] in the container's securityContext (the standard chart always does), and take out
-#     of capabilities.add all but NET_BIND_SERVICE.
+#     Set capabilities.drop to [ALL] in the container's securityContext, and take out of capabilities.add all but
+#     NET_BIND_SERVICE. In the standard chart: always so, with no value for it.
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

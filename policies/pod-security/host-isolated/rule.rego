@@ -12,8 +12,8 @@
 #     the node's rights. A host port lets only one such pod run on a node. A kernel setting outside the safe list
 #     reaches past the pod, and so does a whole /proc.
 #   remediation: >-
-#     Remove the field that the finding names; the standard chart has no value for any of them. Reach the pod through
-#     a Service (service and ingress in the standard chart) instead of hostNetwork and hostPort.
+#     Remove the field that the finding names. Reach the pod through a Service instead of hostNetwork and hostPort. In
+#     the standard chart: no value sets them; callers come in through service and ingress.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

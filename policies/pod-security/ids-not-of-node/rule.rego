@@ -11,8 +11,8 @@
 #     Numbers of users and groups are the same on the node as in the container. Whoever breaks out has what the user of
 #     that number has there; and the group root may read much that others may not.
 #   remediation: >-
-#     Set runAsUser and runAsGroup to a number such as 10001 (podSecurity in the standard chart), and fsGroup too where
-#     volumes are shared.
+#     Set runAsUser and runAsGroup to a number such as 10001, and fsGroup too where volumes are shared. In the standard
+#     chart: podSecurity.runAsUser, podSecurity.runAsGroup and podSecurity.fsGroup.
 #   references:
 #     - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
 #   parameters:

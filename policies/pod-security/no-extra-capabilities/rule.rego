@@ -13,8 +13,8 @@
 #     all of root, NET_ADMIN changes the network, SYS_PTRACE reads the memory of other processes, NET_RAW forges
 #     packets.
 #   remediation: >-
-#     Remove the capability from capabilities.add in the container's securityContext; the standard chart adds none. A
-#     service that cannot do without needs a waiver, and best a node of its own.
+#     Remove the capability from capabilities.add in the container's securityContext. A service that cannot do without
+#     needs a waiver, and best a node of its own. In the standard chart: no value adds any.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -11,7 +11,7 @@
 #     files of its neighbours. What the pod writes there stays behind on that one node when the pod moves on.
 #   remediation: >-
 #     Replace hostPath by emptyDir for scratch space, by configMap or secret for files that you bring along, or by
-#     persistentVolumeClaim for what has to last (volumes in the standard chart).
+#     persistentVolumeClaim for what has to last. In the standard chart: volumes.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -10,7 +10,8 @@
 #     A process that may gain privileges, by a setuid binary such as sudo for one, can leave the bounds that the other
 #     settings draw: it begins as an ordinary user and ends as root.
 #   remediation: >-
-#     Set allowPrivilegeEscalation to false in the container's securityContext (the standard chart always does).
+#     Set allowPrivilegeEscalation to false in the container's securityContext. In the standard chart: always so, with
+#     no value for it.
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -10,8 +10,8 @@
 #     A privileged container is root on its node: it has every capability and every device, and nothing confines it.
 #     Whoever breaks into it has the node, and with that every pod and every credential there.
 #   remediation: >-
-#     Remove privileged from the container's securityContext; the standard chart never sets it. If the program needs
-#     one right of root, add that capability instead.
+#     Remove privileged from the container's securityContext. If the program needs one right of root, add that
+#     capability instead. In the standard chart: no value sets it.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -11,7 +11,7 @@
 #     past every network policy. Clusters that enforce Pod Security Standards refuse it since Kubernetes 1.34.
 #   remediation: >-
 #     Remove host: without it the pod's own address is called. A name for a virtual host goes into a header Host of
-#     httpHeaders.
+#     httpHeaders. In the standard chart: no value sets it.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -11,8 +11,8 @@
 #     there for later. With a read-only one they find nowhere to put them, and a program that fills the disk with
 #     stray files shows it at once.
 #   remediation: >-
-#     Set readOnlyRootFilesystem to true in the container's securityContext, and mount an emptyDir where it must
-#     write, such as /tmp (tmp and volumes in the standard chart).
+#     Set readOnlyRootFilesystem to true in the container's securityContext, and mount an emptyDir where it must write,
+#     such as /tmp. In the standard chart: always so; /tmp is a volume of its own (tmp), and volumes adds others.
 #   references:
 #     - NSA/CISA Kubernetes Hardening Guidance 1.1, immutable container file systems
 package policies["pod-security"]["read-only-root-filesystem"]

@@ -11,8 +11,8 @@
 #     Root in a container is root on the node for every hole in the isolation between them. The same hole leaves a
 #     process of an ordinary user with next to nothing.
 #   remediation: >-
-#     Set runAsNonRoot to true in the pod's securityContext, and runAsUser to a number above 0 when the image's user
-#     is root (podSecurity.runAsUser in the standard chart).
+#     Set runAsNonRoot to true in the pod's securityContext, and runAsUser to a number above 0 when the image's user is
+#     root. In the standard chart: podSecurity.runAsUser; runAsNonRoot is always true.
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -11,7 +11,8 @@
 #     Seccomp closes system calls to a process. The runtime's default profile closes those that services do not use
 #     and that attacks on the kernel do; without it a hole in the kernel is a hole in every pod.
 #   remediation: >-
-#     Set seccompProfile.type to RuntimeDefault in the pod's securityContext (the standard chart always does).
+#     Set seccompProfile.type to RuntimeDefault in the pod's securityContext. In the standard chart: always so, with no
+#     value for it.
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -12,7 +12,7 @@
 #     and nobody sees who reads it.
 #   remediation: >-
 #     Replace the volume by one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected
-#     and secret (volumes in the standard chart). Storage such as nfs is mounted through a persistentVolumeClaim.
+#     and secret. Storage such as nfs is mounted through a persistentVolumeClaim. In the standard chart: volumes.
 #   references:
 #     - Pod Security Standards, restricted
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

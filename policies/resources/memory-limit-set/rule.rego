@@ -11,7 +11,8 @@
 #     A leak in a container without a memory limit takes the memory of its neighbours before the node stops it, and
 #     the node may well stop one of the neighbours instead. With a limit the leaking container alone is restarted.
 #   remediation: >-
-#     Set resources.limits.memory, best equal to resources.requests.memory.
+#     Set resources.limits.memory of the container, best equal to resources.requests.memory. In the standard chart:
+#     resources, for init containers initResources or their own resources, and tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 package policies.resources["memory-limit-set"]

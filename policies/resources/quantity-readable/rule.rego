@@ -11,7 +11,8 @@
 #     Kubernetes does not know 512MB or 1 GB, and refuses the pod. It does know 512m of memory: half a byte. The
 #     container is then killed as soon as it starts.
 #   remediation: >-
-#     Write memory with Ki, Mi or Gi, and CPU as a number or with m for thousandths of a core.
+#     Write memory with Ki, Mi or Gi, and CPU as a number or with m for thousandths of a core. In the standard chart:
+#     resources, for init containers initResources or their own resources, and tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 package policies.resources["quantity-readable"]

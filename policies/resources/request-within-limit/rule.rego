@@ -10,7 +10,9 @@
 #     The API server refuses a container whose request is larger than its limit, so the release stops there. The two
 #     often stand in different overlays, and only one was changed.
 #   remediation: >-
-#     Raise the limit, or lower the request.
+#     Raise the limit, or lower the request, in the file that set the wrong one: often one is the overlay's and the
+#     other that of values.yaml. In the standard chart: resources, for init containers initResources or their own
+#     resources, and tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 package policies.resources["request-within-limit"]

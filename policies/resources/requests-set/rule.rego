@@ -12,7 +12,8 @@
 #     there, and is the first to be evicted when memory runs short. And no autoscaler knows that another node is
 #     needed.
 #   remediation: >-
-#     Set resources.requests.cpu and resources.requests.memory to what the container uses on a busy day.
+#     Set resources.requests.cpu and resources.requests.memory of the container to what it uses on a busy day. In the
+#     standard chart: resources, for init containers initResources or their own resources, and tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 #   parameters:

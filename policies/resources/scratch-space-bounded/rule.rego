@@ -10,7 +10,8 @@
 #     An emptyDir lies on the node's own disk. A log or a cache that grows there without end fills it, and the node
 #     then evicts pods, those of others too.
 #   remediation: >-
-#     Set sizeLimit of the emptyDir, or resources.limits.ephemeral-storage of the containers.
+#     Set sizeLimit of the emptyDir, or resources.limits.ephemeral-storage of every container. In the standard chart:
+#     emptyDir.sizeLimit in volumes, or resources; /tmp has tmp.sizeLimit.
 #   references:
 #     - https://kubernetes.io/docs/concepts/storage/volumes/#emptydir
 package policies.resources["scratch-space-bounded"]

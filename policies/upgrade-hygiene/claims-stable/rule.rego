@@ -10,8 +10,8 @@
 #     volumeClaimTemplates can never change, not even their labels. A label with the chart's or the program's version
 #     makes the next upgrade fail, and what is left is to delete the StatefulSet by hand, with the data beside it.
 #   remediation: >-
-#     Give the claims the selector's labels only, or none. The standard chart makes no claims: they are of a template
-#     of yours.
+#     Give the claims the selector's labels only, or none. In the standard chart: there is no StatefulSet; the template
+#     is one of yours.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
 package policies["upgrade-hygiene"]["claims-stable"]

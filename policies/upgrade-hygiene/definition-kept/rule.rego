@@ -13,7 +13,7 @@
 #     environment in the cluster fails.
 #   remediation: >-
 #     Install it with the operator it belongs to, or put it in the chart's crds folder. As a last resort annotate it
-#     with helm.sh/resource-policy keep. The standard chart has none.
+#     with helm.sh/resource-policy keep. In the standard chart: there is none; the template is one of yours.
 #   references:
 #     - https://helm.sh/docs/chart_best_practices/custom_resource_definitions/
 package policies["upgrade-hygiene"]["definition-kept"]

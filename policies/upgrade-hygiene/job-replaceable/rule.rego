@@ -11,9 +11,9 @@
 #     with a new image fail, unless it is gone by then. And one that has not changed does not run again, so a
 #     migration is silently left out.
 #   remediation: >-
-#     Make it a hook: helm.sh/hook pre-install,pre-upgrade with helm.sh/hook-delete-policy before-hook-creation. Or
-#     set ttlSecondsAfterFinished, so that it is gone before the next upgrade. For a step before each start the
-#     standard chart has initContainers.
+#     Make it a hook: helm.sh/hook pre-install,pre-upgrade with helm.sh/hook-delete-policy before-hook-creation. Or set
+#     ttlSecondsAfterFinished, so that it is gone before the next upgrade. In the standard chart: initContainers, for a
+#     step before each start.
 #   references:
 #     - https://helm.sh/docs/topics/charts_hooks/
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/job/

@@ -10,8 +10,9 @@
 #     The API server refuses a workload whose selector does not fit its own pods, and the deployment stops. It happens
 #     when the two are written out in two places and one is changed.
 #   remediation: >-
-#     Let selector and pod template include the same named template for these labels, as the standard chart does.
-#     Change the template's labels, not the selector of what is deployed already.
+#     Let selector and pod template include the same named template for these labels. Change the template's labels, not
+#     the selector of what is deployed already. In the standard chart: always so; labels adds to the pod's labels, never
+#     to the selector.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
 package policies["upgrade-hygiene"]["selector-matches-template"]

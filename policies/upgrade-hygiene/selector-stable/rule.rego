@@ -11,8 +11,9 @@
 #     The selector of a workload can never change. One that holds a version works once: the next upgrade is refused,
 #     in every environment, and somebody has to delete the workload by hand.
 #   remediation: >-
-#     Select by app.kubernetes.io/name and app.kubernetes.io/instance only, from a named template of their own, as the
-#     standard chart does. A workload that is deployed already has to be deleted once, with --cascade=orphan.
+#     Select by app.kubernetes.io/name and app.kubernetes.io/instance only, from a named template of their own. A
+#     workload that is deployed already has to be deleted once, with --cascade=orphan. In the standard chart: always so,
+#     with no value for it.
 #   references:
 #     - https://helm.sh/docs/chart_best_practices/labels/
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates

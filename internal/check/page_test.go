@@ -1,0 +1,45 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chartyard/chartyard/internal/diag"
+)
+
+func TestPage(t *testing.T) {
+	page := Page{
+		Rule: diag.Rule{
+			ID: "a/b", Title: "A rule", Severity: diag.Warning, Description: "Numbers.",
+			Remediation: "Raise it. In the standard chart: number.",
+		},
+		Profiles: []string{"production"},
+		Bad:      "number: 1\nother: 1\n",
+		Good:     "number: 2\nother: 1\n",
+	}
+	want := generated + "# A rule\n\n`a/b`, warning, in the profile production\n\n" + `## How to fix it
+
+- In any chart: Raise it.
+- In the standard chart: number.
+
+## Why
+
+Numbers.
+
+## Breaks the rule
+
+` + "```yaml\nnumber: 1\nother: 1\n```" + `
+
+## Keeps the rule
+
+` + "```diff\n-number: 1\n+number: 2\n other: 1\n```\n"
+	if diff := cmp.Diff(want, RuleDocs([]Page{page})["a/b.md"]); diff != "" {
+		t.Errorf("page (-want +got):\n%s", diff)
+	}
+	page.Good = "third: 1\n"
+	want = want[:len(want)-len("```diff\n-number: 1\n+number: 2\n other: 1\n```\n")] + "```yaml\nthird: 1\n```\n"
+	if diff := cmp.Diff(want, RuleDocs([]Page{page})["a/b.md"]); diff != "" {
+		t.Errorf("page of another text (-want +got):\n%s", diff)
+	}
+}
