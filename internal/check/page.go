@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,10 +81,10 @@ func (p Page) markdown() string {
 	}
 	section("How to fix it", p.remedy())
 	if p.Rationale == "" {
-		section("Why", p.Description)
+		section("Why", withCode(p.Description))
 	} else {
-		section("Why", p.Rationale)
-		section("What is looked at", p.Description)
+		section("Why", withCode(p.Rationale))
+		section("What is looked at", withCode(p.Description))
 	}
 	section("Breaks the rule", fenced("yaml", p.Bad))
 	section("What is said of it", fenced("text", p.Says))
@@ -120,15 +121,37 @@ const standardChart = " In the standard chart: "
 func (p Page) remedy() string {
 	general, standard, ok := strings.Cut(strings.TrimSpace(p.Remediation), standardChart)
 	if !ok {
-		return general
+		return withCode(general)
 	}
-	return "- In any chart: " + general + "\n- In the standard chart: " + standard
+	return withCode("- In any chart: " + general + "\n- In the standard chart: " + standard)
+}
+
+// withCode marks the words of a text that are names of fields, values and files,
+// which plain text leaves as they are: those with a dot or a slash inside, those
+// with capitals inside but none in front, and those with a place to fill in, as
+// <name>, that a browser would take for a tag.
+func withCode(text string) string {
+	word := regexp.MustCompile(`[^\s(),;]*[^\s(),;.:]`)
+	name := regexp.MustCompile(`^\.?[A-Za-z][\w-]*([./][\w-]+)+$|^[a-z]+([A-Z][A-Za-z]*)+$|<\w+>`)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if strings.ContainsAny(line, "`[") { // Markdown already
+			continue
+		}
+		lines[i] = word.ReplaceAllStringFunc(line, func(w string) string {
+			if name.MatchString(w) {
+				return "`" + w + "`"
+			}
+			return w
+		})
+	}
+	return strings.Join(lines, "\n")
 }
 
 // kept shows what keeps the rule: as what it changes of what breaks it, when most of that stays.
 func (p Page) kept() string {
 	bad, good := strings.TrimSpace(p.Bad), strings.TrimSpace(p.Good)
-	if change, kept := changes(bad, good); 2*kept > strings.Count(bad, "\n") {
+	if change, kept := changes(bad, good); good != "" && 2*kept > strings.Count(bad, "\n") {
 		return fenced("diff", change)
 	}
 	return fenced("yaml", good)
@@ -156,7 +179,7 @@ func (p Page) parameters() string {
 }
 
 func fenced(language, text string) string {
-	if text = strings.TrimSpace(text); text == "" {
+	if text = strings.Trim(text, "\n"); text == "" {
 		return ""
 	}
 	return "```" + language + "\n" + text + "\n```"

@@ -12,16 +12,16 @@ func TestPage(t *testing.T) {
 	page := Page{
 		Rule: diag.Rule{
 			ID: "a/b", Title: "A rule", Severity: diag.Warning, Description: "Numbers.",
-			Remediation: "Raise it. In the standard chart: number.",
+			Remediation: "Raise it (spec.number), to <n>. In the standard chart: some.number, and 1.5.",
 		},
 		Profiles: []string{"production"},
-		Bad:      "number: 1\nother: 1\n",
-		Good:     "number: 2\nother: 1\n",
+		Bad:      "other: 1\nnumber: 1\n",
+		Good:     "other: 1\nnumber: 2\n",
 	}
 	want := generated + "# A rule\n\n`a/b`, warning, in the profile production\n\n" + `## How to fix it
 
-- In any chart: Raise it.
-- In the standard chart: number.
+- In any chart: Raise it (` + "`spec.number`), to `<n>`" + `.
+- In the standard chart: ` + "`some.number`" + `, and 1.5.
 
 ## Why
 
@@ -29,16 +29,16 @@ Numbers.
 
 ## Breaks the rule
 
-` + "```yaml\nnumber: 1\nother: 1\n```" + `
+` + "```yaml\nother: 1\nnumber: 1\n```" + `
 
 ## Keeps the rule
 
-` + "```diff\n-number: 1\n+number: 2\n other: 1\n```\n"
+` + "```diff\n other: 1\n-number: 1\n+number: 2\n```\n"
 	if diff := cmp.Diff(want, RuleDocs([]Page{page})["a/b.md"]); diff != "" {
 		t.Errorf("page (-want +got):\n%s", diff)
 	}
 	page.Good = "third: 1\n"
-	want = want[:len(want)-len("```diff\n-number: 1\n+number: 2\n other: 1\n```\n")] + "```yaml\nthird: 1\n```\n"
+	want = want[:len(want)-len("```diff\n other: 1\n-number: 1\n+number: 2\n```\n")] + "```yaml\nthird: 1\n```\n"
 	if diff := cmp.Diff(want, RuleDocs([]Page{page})["a/b.md"]); diff != "" {
 		t.Errorf("page of another text (-want +got):\n%s", diff)
 	}

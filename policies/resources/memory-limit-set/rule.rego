@@ -12,7 +12,8 @@
 #     the node may well stop one of the neighbours instead. With a limit the leaking container alone is restarted.
 #   remediation: >-
 #     Set resources.limits.memory of the container, best equal to resources.requests.memory. In the standard chart:
-#     resources, for init containers initResources or their own resources, and tests.resources.
+#     resources.limits.memory; of init containers initResources.limits.memory, or their own resources; of the test
+#     tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 package policies.resources["memory-limit-set"]

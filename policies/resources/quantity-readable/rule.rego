@@ -12,7 +12,7 @@
 #     container is then killed as soon as it starts.
 #   remediation: >-
 #     Write memory with Ki, Mi or Gi, and CPU as a number or with m for thousandths of a core. In the standard chart:
-#     resources, for init containers initResources or their own resources, and tests.resources.
+#     resources; of init containers initResources, or their own resources; of the test tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 package policies.resources["quantity-readable"]

@@ -11,8 +11,8 @@
 #     often stand in different overlays, and only one was changed.
 #   remediation: >-
 #     Raise the limit, or lower the request, in the file that set the wrong one: often one is the overlay's and the
-#     other that of values.yaml. In the standard chart: resources, for init containers initResources or their own
-#     resources, and tests.resources.
+#     other that of values.yaml. In the standard chart: resources; of init containers initResources, or their own
+#     resources; of the test tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 package policies.resources["request-within-limit"]

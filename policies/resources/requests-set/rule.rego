@@ -13,7 +13,8 @@
 #     needed.
 #   remediation: >-
 #     Set resources.requests.cpu and resources.requests.memory of the container to what it uses on a busy day. In the
-#     standard chart: resources, for init containers initResources or their own resources, and tests.resources.
+#     standard chart: resources.requests; of init containers initResources.requests, or their own resources; of the test
+#     tests.resources.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 #   parameters:
