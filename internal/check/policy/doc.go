@@ -4,16 +4,23 @@
 // A rule is a folder <category>/<rule>/rule.rego with package
 // policies.<category>.<rule>. It gives a set named violation of
 // {"msg": text, "path": steps}; with release scope also "object": {"kind",
-// "name"}. The package's # METADATA has title and description, and under
-// custom: severity, profile, rationale, remediation, references, scope (object or
-// release), kinds and parameters. Files under lib/ (package policies.lib.<name>) are shared by rules;
+// "name"}, and with fleet scope "service" in it. The package's # METADATA has
+// title and description, and under custom: severity, profile, rationale,
+// remediation, references, scope (object, release or fleet), kinds and
+// parameters. Files under lib/ (package policies.lib.<name>) are shared by rules;
 // files that end in _test.rego are left to opa test.
 //
 // With object scope input is one object; with release scope input.objects is
-// all of them. Keys that are null are left out, as the API server does, and
-// CustomResourceDefinitions are, unless a rule names the kind. data.chartyard has
-// service, environment, profile, namespace, release, kubeVersion, yard and params:
-// the parameters by rule ID, filled in with the rules' defaults.
+// all of them. With fleet scope input.releases is {"service", "namespace",
+// "objects"} of every service that a run has rendered in an environment, with
+// objects of the rule's kinds: Fleet runs such rules when all services are
+// rendered, and Check does not. Keys that are null are left out, as the API
+// server does, and CustomResourceDefinitions are, unless a rule names the kind.
+//
+// data.chartyard has service, environment, profile, namespace, release,
+// kubeVersion, yard and params: the parameters by rule ID, filled in with the
+// rules' defaults. With fleet scope service, namespace and release are empty, and
+// so is kubeVersion when it is not the same for all.
 //
 // The rules in the binary are loaded from the folder compiled: what the compiler
 // made of each, without parsing and compiling it again.
