@@ -136,7 +136,7 @@ func foundIn(policies *others) (out found) {
 		out.Findings = append(out.Findings, policies.rego.Old()...)
 	}
 	if policies.gatekeeper != nil {
-		out.Findings = append(out.Findings, policies.gatekeeper.Unused()...)
+		out.Findings = append(out.Findings, policies.gatekeeper.Notes()...)
 	}
 	return out
 }

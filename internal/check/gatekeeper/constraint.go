@@ -119,14 +119,26 @@ func severityOfAction(name string) (diag.Severity, bool) {
 	return 0, false
 }
 
-// joinSources pairs constraints with their templates. The templates that no
-// constraint is of come apart.
-func joinSources(from sources) (constraints []*constraint, unused []*template, err error) {
-	var faults []error
+// pairing is constraints with their templates.
+type pairing struct {
+	constraints []*constraint
+	elsewhere   []left      // that are right, but cannot be asked here
+	unused      []*template // that no constraint is of
+}
+
+// left is a constraint that cannot be asked, and why.
+type left struct {
+	constraint *manifest.Object
+	why        *rego.Fault
+}
+
+func pair(from sources) (*pairing, error) {
 	templates, err := templatesByKind(from.templates)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	var faults []error
+	out := &pairing{}
 	seen, used := map[string]*manifest.Object{}, map[string]bool{}
 	for _, obj := range from.constraints {
 		of := templates[obj.Kind]
@@ -142,27 +154,24 @@ func joinSources(from sources) (constraints []*constraint, unused []*template, e
 			continue
 		}
 		seen[title(obj)] = obj
-		if of.refused != nil {
-			faults = append(faults, of.refused)
-			continue
-		}
 		c, err := readConstraint(obj, of)
-		if err != nil {
+		switch {
+		case err != nil:
 			faults = append(faults, err)
-			continue
+		case of.elsewhere != nil:
+			out.elsewhere = append(out.elsewhere, left{obj, of.elsewhere})
+		default:
+			out.constraints = append(out.constraints, c)
 		}
-		constraints = append(constraints, c)
 	}
-	for _, obj := range from.templates {
-		kind, _ := field[string](obj.Value, "spec", "crd", "spec", "names", "kind")
+	for kind, t := range templates {
 		if !used[kind] {
-			used[kind] = true
-			unused = append(unused, templates[kind])
+			out.unused = append(out.unused, t)
 		}
 	}
-	slices.SortFunc(constraints, func(a, b *constraint) int { return cmp.Compare(title(a.Object), title(b.Object)) })
-	slices.SortFunc(unused, func(a, b *template) int { return cmp.Compare(a.kind, b.kind) })
-	return constraints, unused, joined(faults)
+	slices.SortFunc(out.unused, func(a, b *template) int { return cmp.Compare(a.kind, b.kind) })
+	slices.SortFunc(out.constraints, func(a, b *constraint) int { return cmp.Compare(title(a.Object), title(b.Object)) })
+	return out, joined(faults)
 }
 
 func templatesByKind(objects []*manifest.Object) (map[string]*template, error) {

@@ -2,7 +2,6 @@ package gatekeeper
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,25 +36,44 @@ func joined(faults []error) error {
 	return &PolicyError{strings.Join(lines, "\n")}
 }
 
-// faultsOf turns OPA's errors into one, in order of their places. The file is
-// that of errors without a place.
-func faultsOf(file string, err error) error {
-	faults := rego.FaultsOf(file, err, reason)
+// elsewhere says that a template is right, but for the cluster only.
+type elsewhere struct{ *rego.Fault }
+
+// isElsewhere reports whether faults are all of that kind.
+func isElsewhere(faults []error) bool {
+	return len(faults) > 0 && !slices.ContainsFunc(faults, func(err error) bool {
+		_, ok := err.(elsewhere)
+		return !ok
+	})
+}
+
+// faultsOf reads OPA's errors, in order of their places. The file is that of
+// errors without a place.
+func faultsOf(file string, err error) []error {
+	missing := map[string]bool{} // what functions that are left out are told as
+	faults := rego.FaultsOf(file, err, func(function string) string {
+		why := reason(function)
+		missing[function+": "+why] = why != ""
+		return why
+	})
 	slices.SortStableFunc(faults, func(a, b *rego.Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	all := make([]error, len(faults))
 	for i, fault := range faults {
 		all[i] = fault
+		if missing[fault.Msg] {
+			all[i] = elsewhere{fault}
+		}
 	}
-	return joined(all)
+	return all
 }
 
 // reason says why a function is not there, if it is one that is left out.
 func reason(function string) string {
 	switch {
 	case function == "external_data":
-		return "external data is asked of a provider over the network, which only the cluster has; leave the constraints of this template out"
+		return "external data is asked of a provider over the network, which only the cluster has"
 	case rego.Refused(function):
 		return "a policy may look at nothing but its input: no network, clock, chance or environment"
 	}
@@ -65,9 +83,4 @@ func reason(function string) string {
 // faultIn is a fault at a place in Rego.
 func faultIn(at *ast.Location, format string, args ...any) error {
 	return &PolicyError{rego.Faultf(at, format, args...).Error()}
-}
-
-func isPolicyError(err error) bool {
-	wrong := (*PolicyError)(nil)
-	return errors.As(err, &wrong)
 }

@@ -1,6 +1,8 @@
 package gatekeeper
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/chartyard/chartyard/internal/manifest"
@@ -20,52 +22,75 @@ type Options struct {
 // Policies are constraints with their compiled templates. They are safe for
 // concurrent use, and remember what they said of an object.
 type Policies struct {
-	limit       time.Duration
-	constraints []*constraint
-	unused      []*template
-	namespaces  map[string]*manifest.Object
-	memo        rego.Memo[result]
+	*pairing
+	limit      time.Duration
+	namespaces map[string]*manifest.Object
+	memo       rego.Memo[result]
 }
 
-// Load reads and compiles. The error, a *PolicyError, joins all faults, each with
-// its place.
+// Load reads and compiles. The error joins all faults, each with its place.
 func Load(o Options) (*Policies, error) {
 	from, err := read(o.Files)
 	if err != nil {
 		return nil, err
 	}
 	p := &Policies{limit: o.TimeLimit, namespaces: from.namespaces}
-	if p.constraints, p.unused, err = joinSources(from); err != nil {
+	if p.pairing, err = pair(from); err != nil {
+		return nil, err
+	}
+	if err := p.compile(); err != nil {
 		return nil, err
 	}
 	if len(p.constraints) == 0 {
-		return nil, nothing(p.unused)
+		return nil, p.nothing()
 	}
 	nameRules(p.constraints)
-	return p, p.compile()
+	return p, nil
 }
 
-// nothing says that no constraint is there.
-func nothing(unused []*template) error {
-	if len(unused) == 0 {
+// nothing says why no constraint can be asked.
+func (p *pairing) nothing() error {
+	var faults []error
+	for _, one := range p.elsewhere {
+		faults = append(faults, &rego.Fault{File: one.why.File, Line: one.why.Line, Msg: "no constraint can be run here; " + title(one.constraint) + ": " + one.why.Msg})
+	}
+	switch {
+	case len(faults) > 0:
+		return joined(faults)
+	case len(p.unused) == 0:
 		return policyErrorf("no constraint, and no ConstraintTemplate")
 	}
-	return faultAt(unused[0].Object, nil, "template "+unused[0].kind+" has no constraint, nor has any other: nothing would be checked; give --policy the constraints too")
+	first := p.unused[0]
+	return faultAt(first.Object, nil, "template "+first.kind+" has no constraint, nor has any other: nothing would be checked; give --policy the constraints too")
 }
 
-func (p *Policies) compile() error {
+// compile compiles each template that has constraints, once. Constraints of one
+// that is for the cluster only are told of, and not asked.
+func (p *pairing) compile() error {
 	programs := map[*template]*program{}
 	var faults []error
 	for _, c := range p.constraints {
-		if programs[c.template] == nil {
-			one, err := c.template.compile()
-			if err != nil {
-				faults = append(faults, err)
-				one = &program{}
-			}
-			programs[c.template] = one
+		t := c.template
+		if _, known := programs[t]; known {
+			continue
 		}
-		c.program = programs[c.template]
+		one, wrong := t.compile()
+		programs[t] = one
+		if isElsewhere(wrong) {
+			t.elsewhere = wrong[0].(elsewhere).Fault
+		} else {
+			faults = append(faults, wrong...)
+		}
 	}
+	var asked []*constraint
+	for _, c := range p.constraints {
+		if c.program = programs[c.template]; c.template.elsewhere != nil {
+			p.elsewhere = append(p.elsewhere, left{c.Object, c.template.elsewhere})
+		} else {
+			asked = append(asked, c)
+		}
+	}
+	p.constraints = asked
+	slices.SortFunc(p.elsewhere, func(a, b left) int { return cmp.Compare(title(a.constraint), title(b.constraint)) })
 	return joined(faults)
 }

@@ -19,10 +19,11 @@ func entry() ast.Ref { return ast.MustParseRef("data.template") }
 
 func violation() ast.Ref { return ast.MustParseRef("data.template.violation") }
 
-func (t *template) compile() (*program, error) {
-	modules, err := t.parse()
-	if err != nil {
-		return nil, err
+// compile makes the program of a template, or gives all that is wrong with it.
+func (t *template) compile() (*program, []error) {
+	modules, faults := t.parse()
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	p := &program{}
 	for _, rule := range modules[moduleOf(0)].Rules {
@@ -32,7 +33,7 @@ func (t *template) compile() (*program, error) {
 		}
 	}
 	if p.at == nil {
-		return nil, faultAt(t.Object, nil, "template "+t.kind+" has no rule violation")
+		return nil, []error{faultAt(t.Object, nil, "template "+t.kind+" has no rule violation")}
 	}
 	p.compiler = ast.NewCompiler().WithCapabilities(rego.Pure()).WithEnablePrintStatements(false)
 	if p.compiler.Compile(modules); p.compiler.Failed() {
@@ -46,13 +47,13 @@ func moduleOf(i int) string { return fmt.Sprintf("module-%03d", i) }
 
 // parse holds Rego to what Gatekeeper lets it refer to
 // (frameworks/constraint, pkg/regorewriter).
-func (t *template) parse() (map[string]*ast.Module, error) {
+func (t *template) parse() (map[string]*ast.Module, []error) {
 	modules := map[string]*ast.Module{}
 	var faults []error
 	for i, one := range append([]part{t.source.rego}, t.source.libs...) {
-		mod, err := t.parsePart(one)
-		if err != nil {
-			faults = append(faults, err)
+		mod, wrong := t.parsePart(one)
+		if len(wrong) > 0 {
+			faults = append(faults, wrong...)
 			continue
 		}
 		if i == 0 {
@@ -63,12 +64,12 @@ func (t *template) parse() (map[string]*ast.Module, error) {
 		faults = append(faults, vetReferences(mod)...)
 		modules[moduleOf(i)] = mod
 	}
-	return modules, joined(faults)
+	return modules, faults
 }
 
 func libraries() ast.Ref { return ast.MustParseRef("data.lib") }
 
-func (t *template) parsePart(p part) (*ast.Module, error) {
+func (t *template) parsePart(p part) (*ast.Module, []error) {
 	version := ast.RegoV0
 	if t.source.version == "v1" {
 		version = ast.RegoV1
@@ -79,7 +80,7 @@ func (t *template) parsePart(p part) (*ast.Module, error) {
 	case err != nil:
 		return nil, faultsOf(t.Template, err)
 	case mod == nil:
-		return nil, &rego.Fault{File: t.Template, Line: p.before + 1, Msg: "no Rego, only comments"}
+		return nil, []error{&rego.Fault{File: t.Template, Line: p.before + 1, Msg: "no Rego, only comments"}}
 	}
 	return mod, nil
 }
@@ -115,5 +116,5 @@ func vetReferences(mod *ast.Module) []error {
 func inventory() ast.Ref { return ast.MustParseRef("data.inventory") }
 
 func referential(at *ast.Location) error {
-	return faultIn(at, "data.inventory: the template looks at all objects of the cluster, which a chart does not tell; leave its constraints out, the cluster holds them")
+	return elsewhere{rego.Faultf(at, "data.inventory: its template looks at all objects of the cluster, which a chart does not tell")}
 }

@@ -14,6 +14,7 @@ import (
 const (
 	category    = "policy/"
 	unusedID    = category + "gatekeeper-unused"
+	elsewhereID = category + "gatekeeper-elsewhere"
 	namespaceID = category + "gatekeeper-namespace"
 )
 
@@ -21,7 +22,7 @@ const (
 // dashes. Those that differ only in what an ID cannot hold are told apart by the
 // beginning of a hash of kind and name.
 func nameRules(constraints []*constraint) {
-	count := map[string]int{unusedID: 1, namespaceID: 1}
+	count := map[string]int{unusedID: 1, namespaceID: 1, elsewhereID: 1}
 	for _, c := range constraints {
 		c.ID = plainID(c.Kind, c.Name)
 		count[c.ID]++
@@ -76,6 +77,9 @@ func (p *Policies) Check() check.Check {
 	if selected {
 		rules = append(rules, namespaceRule())
 	}
+	if len(p.elsewhere) > 0 {
+		rules = append(rules, elsewhereRule())
+	}
 	if len(p.unused) > 0 {
 		rules = append(rules, unusedRule())
 	}
@@ -106,23 +110,42 @@ func unusedRule() diag.Rule {
 	}
 }
 
-// Unused tells of the templates that no constraint is of, in one finding.
-func (p *Policies) Unused() []diag.Finding {
-	if len(p.unused) == 0 {
-		return nil
+func elsewhereRule() diag.Rule {
+	return diag.Rule{
+		ID: elsewhereID, Severity: diag.Warning, Title: "Constraints can be run on a chart",
+		Description: "Templates in CEL, and those that look at other objects of the cluster or ask a provider of external data, are run in the cluster only.",
+		Remediation: "Leave the constraint out of --policy and to the cluster, or give the rule another severity in yard.yaml.",
 	}
+}
+
+// Notes tells of constraints and templates that check nothing here.
+func (p *Policies) Notes() []diag.Finding {
+	var out []diag.Finding
+	for _, one := range p.elsewhere {
+		rule := elsewhereRule()
+		out = append(out, diag.Finding{
+			Rule: rule.ID, Severity: rule.Severity, Remediation: rule.Remediation, Span: diag.Span{File: one.why.File, Line: one.why.Line},
+			Message: fmt.Sprintf("constraint %s is not run here: %s", title(one.constraint), one.why.Msg),
+		})
+	}
+	if len(p.unused) > 0 {
+		rule := unusedRule()
+		out = append(out, diag.Finding{
+			Rule: rule.ID, Severity: rule.Severity, Remediation: rule.Remediation, Span: spanOf(p.unused[0].Object), Message: p.saysUnused(),
+		})
+	}
+	return out
+}
+
+func (p *Policies) saysUnused() string {
 	var kinds []string
 	for _, t := range p.unused {
 		kinds = append(kinds, t.kind)
 	}
-	rule := unusedRule()
-	msg := "the template " + kinds[0] + " has no constraint and checks nothing"
-	if len(kinds) > 1 {
-		msg = fmt.Sprintf("%d templates have no constraint and check nothing: %s", len(kinds), strings.Join(kinds, ", "))
+	if len(kinds) == 1 {
+		return "the template " + kinds[0] + " has no constraint and checks nothing"
 	}
-	return []diag.Finding{{
-		Rule: rule.ID, Severity: rule.Severity, Message: msg, Span: spanOf(p.unused[0].Object), Remediation: rule.Remediation,
-	}}
+	return fmt.Sprintf("%d templates have no constraint and check nothing: %s", len(kinds), strings.Join(kinds, ", "))
 }
 
 // Constraint is the kind/name that rule id of the check stands for.

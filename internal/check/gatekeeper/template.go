@@ -7,6 +7,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // template is a ConstraintTemplate, of versions v1, v1beta1 and v1alpha1.
@@ -15,8 +16,8 @@ type template struct {
 	kind   string         // of its constraints
 	schema map[string]any // of a constraint; see constraintSchema
 	source source
-	// refused says why its constraints cannot be checked here, if they cannot.
-	refused error
+	// elsewhere says why its constraints cannot be asked here, if they cannot.
+	elsewhere *rego.Fault
 }
 
 // source is the Rego of a template.
@@ -55,19 +56,21 @@ func readTemplate(obj *manifest.Object) (*template, error) {
 		return nil, faultAt(obj, diag.Path{"spec", "targets"}, fmt.Sprintf("template %s has %d targets, want one", t.kind, len(targets)))
 	}
 	if name, _ := field[string](targets[0], "target"); name != target {
-		t.refused = faultAt(obj, diag.Path{"spec", "targets", "0", "target"}, fmt.Sprintf("template %s is for target %q; only %s is run here", t.kind, name, target))
+		t.elsewhere = faultAt(obj, diag.Path{"spec", "targets", "0", "target"}, fmt.Sprintf("its template is for target %q, and only %s is run here", name, target))
 		return t, nil
 	}
-	t.source, t.refused = readSource(t, targets[0])
+	if err := t.readSource(targets[0]); err != nil {
+		return nil, err
+	}
 	return t, nil
 }
 
 // readSource finds the Rego of a target: its own field comes before the list of
 // code in several languages.
-func readSource(t *template, in any) (source, error) {
+func (t *template) readSource(in any) error {
 	at := diag.Path{"spec", "targets", "0"}
 	if text, _ := field[string](in, "rego"); text != "" {
-		return t.sourceAt(at, in, "v0")
+		return t.readRego(at, in, "v0")
 	}
 	var engines []string
 	code, _ := field[[]any](in, "code")
@@ -82,33 +85,32 @@ func readSource(t *template, in any) (source, error) {
 			version = "v0" // as the driver reads any other
 		}
 		from, _ := field[map[string]any](one, "source")
-		return t.sourceAt(at.Append("code", fmt.Sprint(i), "source"), from, version)
+		return t.readRego(at.Append("code", fmt.Sprint(i), "source"), from, version)
 	}
-	if len(engines) > 0 {
-		slices.Sort(engines)
-		return source{}, faultAt(t.Object, at.Append("code"), fmt.Sprintf(
-			"template %s is written for the engine %s, and only Rego is run here; leave its constraints out, the cluster holds them",
-			t.kind, strings.Join(slices.Compact(engines), ", ")))
+	if len(engines) == 0 {
+		return faultAt(t.Object, at, "template "+t.kind+" has no Rego")
 	}
-	return source{}, faultAt(t.Object, at, "template "+t.kind+" has no Rego")
+	slices.Sort(engines)
+	t.elsewhere = faultAt(t.Object, at.Append("code"), fmt.Sprintf(
+		"its template is written for the engine %s, and only Rego is run here", strings.Join(slices.Compact(engines), ", ")))
+	return nil
 }
 
-func (t *template) sourceAt(at diag.Path, in any, version string) (source, error) {
-	out := source{version: version}
+func (t *template) readRego(at diag.Path, in any, version string) error {
 	text, ok := field[string](in, "rego")
 	if !ok || strings.TrimSpace(text) == "" {
-		return out, faultAt(t.Object, at, "template "+t.kind+" has no Rego")
+		return faultAt(t.Object, at, "template "+t.kind+" has no Rego")
 	}
-	out.rego = t.part(at.Append("rego"), text)
+	t.source = source{version: version, rego: t.part(at.Append("rego"), text)}
 	libs, _ := field[[]any](in, "libs")
 	for i, lib := range libs {
 		text, ok := lib.(string)
 		if !ok {
-			return out, faultAt(t.Object, at.Append("libs", fmt.Sprint(i)), "want a text of Rego")
+			return faultAt(t.Object, at.Append("libs", fmt.Sprint(i)), "want a text of Rego")
 		}
-		out.libs = append(out.libs, t.part(at.Append("libs", fmt.Sprint(i)), text))
+		t.source.libs = append(t.source.libs, t.part(at.Append("libs", fmt.Sprint(i)), text))
 	}
-	return out, nil
+	return nil
 }
 
 // part tells where a text begins: that of a block, one line after its sign.
