@@ -11,6 +11,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
+	"github.com/chartyard/chartyard/internal/rego/infer"
 	"github.com/chartyard/chartyard/internal/rego/machine"
 )
 
@@ -74,7 +75,11 @@ func (e *evaluation) query(ctx context.Context, p plan, obj *manifest.Object) ([
 	if err != nil {
 		return nil, err
 	}
-	return e.eval(ctx, p, input)
+	results, err := e.eval(ctx, p, input)
+	if err != nil {
+		return nil, err
+	}
+	return results, e.inferFields(ctx, input, results)
 }
 
 func (e *evaluation) input(obj *manifest.Object) (*ast.Term, error) {
@@ -106,18 +111,18 @@ func (e *evaluation) release(ctx context.Context) error {
 	if len(due) == 0 {
 		return nil
 	}
-	input, err := e.releaseInput(due)
+	in, err := e.releaseInput(due)
 	if err != nil {
 		return err
 	}
-	results, err := e.eval(ctx, e.plans.plan(due), input)
+	results, err := e.eval(ctx, e.plans.plan(due), in.input)
 	if err != nil {
 		return err
 	}
 	for _, r := range results {
-		obj := e.find(r.object)
-		if obj == nil {
-			return fmt.Errorf("%s reports on %s %q, which the release does not have", e.rules[r.rule].File, r.object.Kind, r.object.Name)
+		obj, err := e.place(ctx, in, &r)
+		if err != nil {
+			return err
 		}
 		e.report([]result{r}, obj)
 	}
@@ -126,7 +131,8 @@ func (e *evaluation) release(ctx context.Context) error {
 
 // releaseInput leaves out the definitions of custom resources, unless a rule
 // asks for them by name.
-func (e *evaluation) releaseInput(due []int) (*ast.Term, error) {
+func (e *evaluation) releaseInput(due []int) (release, error) {
+	in := release{found: map[*manifest.Object]*infer.Inference{}}
 	definitions := false
 	for _, i := range due {
 		definitions = definitions || e.rules[i].Applies(definitionKind)
@@ -138,11 +144,12 @@ func (e *evaluation) releaseInput(due []int) (*ast.Term, error) {
 		}
 		term, err := e.input(obj)
 		if err != nil {
-			return nil, err
+			return in, err
 		}
-		objects = append(objects, term)
+		objects, in.objects = append(objects, term), append(in.objects, obj)
 	}
-	return ast.ObjectTerm([2]*ast.Term{ast.StringTerm("objects"), ast.ArrayTerm(objects...)}), nil
+	in.input = ast.ObjectTerm([2]*ast.Term{ast.StringTerm("objects"), ast.ArrayTerm(objects...)})
+	return in, nil
 }
 
 func (e *evaluation) find(t rego.Target) *manifest.Object {
@@ -180,6 +187,10 @@ func (e *evaluation) eval(ctx context.Context, p plan, input *ast.Term) ([]resul
 
 func (e *evaluation) report(results []result, obj *manifest.Object) {
 	for _, r := range results {
-		e.pass.ReportAt(diag.Finding{Rule: e.rules[r.rule].ID, Message: r.msg, Remediation: r.remediation}, obj, r.path)
+		pass := e.pass
+		if r.inferred {
+			pass = pass.Inferred()
+		}
+		pass.ReportAt(diag.Finding{Rule: e.rules[r.rule].ID, Message: r.msg, Remediation: r.remediation}, obj, r.path)
 	}
 }

@@ -111,7 +111,7 @@ func BenchmarkMachine(b *testing.B) {
 					}
 				}
 			}
-			run.SetInput(release)
+			run.SetInput(release.input)
 			for _, n := range p.plans.release {
 				eval(n)
 			}
@@ -129,7 +129,7 @@ func BenchmarkMachine(b *testing.B) {
 					}
 				}
 			}
-			if _, err := e.eval(b.Context(), p.plans.plan(p.plans.release), release); err != nil {
+			if _, err := e.eval(b.Context(), p.plans.plan(p.plans.release), release.input); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -162,7 +162,7 @@ func TestMachineSaysTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, input := range append(inputs, release) {
+			for _, input := range append(inputs, release.input) {
 				compareRules(t, e, run, funcs, input)
 			}
 		})

@@ -41,11 +41,11 @@ func (p *Policies) Questions(pass *check.Pass, rule Rule) ([]Question, error) {
 			continue
 		}
 		if rule.Scope != ObjectScope {
-			input, err := e.releaseInput(e.indexes(rule.ID))
+			in, err := e.releaseInput(e.indexes(rule.ID))
 			if err != nil {
 				return nil, err
 			}
-			q.Input = input
+			q.Input = in.input
 			return []Question{q}, nil
 		}
 		if q.Input, err = e.input(obj); err != nil {

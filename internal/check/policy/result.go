@@ -17,9 +17,15 @@ type result struct {
 	rule   int
 	msg    string
 	path   diag.Path
+	placed bool        // it says path, if only that it is about the whole object
 	object rego.Target // empty with object scope
+	named  bool        // it says object
 	// service is whose object it is with fleet scope, else empty.
 	service string
+	// member is the result as Rego writes it, when it does not say where; then
+	// path may be inferred.
+	member   string
+	inferred bool
 	// remediation is this one's own; empty for the rule's.
 	remediation string
 }
@@ -57,8 +63,8 @@ func compareResults(a, b result) int {
 
 func readResult(member ast.Value, scope Scope) (result, error) {
 	var r result
-	if msg, ok := member.(ast.String); ok && scope == ObjectScope && msg != "" {
-		return result{msg: string(msg)}, nil
+	if msg, ok := member.(ast.String); ok && scope != FleetScope && msg != "" {
+		return result{msg: string(msg), member: member.String()}, nil
 	}
 	obj, ok := member.(ast.Object)
 	if !ok {
@@ -75,15 +81,17 @@ func readResult(member ast.Value, scope Scope) (result, error) {
 		if r.path, err = rego.ReadPath(path); err != nil {
 			return r, err
 		}
+		r.placed = true
 	}
 	where, named := rego.Field[ast.Object](obj, "object")
 	switch {
-	case scope == ReleaseScope && !named:
-		return r, errors.New(`a rule with release scope says which object: "object": {"kind": …, "name": …}`)
-	case scope == FleetScope && !named:
+	case named && scope != ObjectScope:
+		r.object, r.named = rego.ReadTarget(where), true
+	case scope == FleetScope:
 		return r, errors.New(`a rule with fleet scope says whose object: "object": {"service": …, "kind": …, "name": …}`)
-	case scope != ObjectScope:
-		r.object = rego.ReadTarget(where)
+	}
+	if !r.placed || scope == ReleaseScope && !r.named {
+		r.member = member.String()
 	}
 	if scope == FleetScope {
 		service, _ := rego.Field[ast.String](where, "service")
