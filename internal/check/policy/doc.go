@@ -10,6 +10,10 @@
 // parameters. Files under lib/ (package policies.lib.<name>) are shared by rules;
 // files that end in _test.rego are left to opa test.
 //
+// A violation may be a text alone, or leave out path, and with release scope
+// object: then package infer finds the field, and the object that has it. The
+// rules in the binary say both.
+//
 // With object scope input is one object; with release scope input.objects is
 // all of them. With fleet scope input.releases is {"service", "namespace",
 // "objects"} of every service that a run has rendered in an environment, with
@@ -25,7 +29,7 @@
 // The rules in the binary are loaded from the folder compiled: what the compiler
 // made of each, without parsing and compiling it again.
 //
-// It may import internal/diag, grammar, manifest, rego and check. Of OPA it uses
-// the packages ast, topdown and storage only: OPA's own rego starts slower and
-// compiles a query per rule.
+// It may import internal/diag, grammar, manifest, rego, rego/machine, rego/infer
+// and check. Of OPA it uses the packages ast, topdown and storage only: OPA's own
+// rego starts slower and compiles a query per rule.
 package policy

@@ -11,7 +11,6 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
-	"github.com/chartyard/chartyard/internal/rego/infer"
 	"github.com/chartyard/chartyard/internal/rego/machine"
 )
 
@@ -131,8 +130,8 @@ func (e *evaluation) release(ctx context.Context) error {
 
 // releaseInput leaves out the definitions of custom resources, unless a rule
 // asks for them by name.
-func (e *evaluation) releaseInput(due []int) (release, error) {
-	in := release{found: map[*manifest.Object]*infer.Inference{}}
+func (e *evaluation) releaseInput(due []int) (several, error) {
+	in := newSeveral(2)
 	definitions := false
 	for _, i := range due {
 		definitions = definitions || e.rules[i].Applies(definitionKind)
@@ -146,7 +145,8 @@ func (e *evaluation) releaseInput(due []int) (release, error) {
 		if err != nil {
 			return in, err
 		}
-		objects, in.objects = append(objects, term), append(in.objects, obj)
+		in.at[fmt.Sprintf("objects[%d]", len(objects))] = obj
+		objects = append(objects, term)
 	}
 	in.input = ast.ObjectTerm([2]*ast.Term{ast.StringTerm("objects"), ast.ArrayTerm(objects...)})
 	return in, nil

@@ -84,11 +84,11 @@ func (e *evaluation) fleetDue(releases []Release) [][]int {
 }
 
 func (e *evaluation) fleet(ctx context.Context, due []int, releases []Release, out *Fleet) error {
-	input, err := e.fleetInput(e.rules[due[0]], releases)
+	in, err := e.fleetInput(e.rules[due[0]], releases)
 	if err != nil {
 		return err
 	}
-	results, err := e.eval(ctx, e.plans.plan(due), input)
+	results, err := e.eval(ctx, e.plans.plan(due), in.input)
 	if err != nil {
 		return err
 	}
@@ -97,8 +97,12 @@ func (e *evaluation) fleet(ctx context.Context, due []int, releases []Release, o
 		if n < 0 {
 			return fmt.Errorf("%s reports on service %q, which is none of this run", e.rules[r.rule].File, r.service)
 		}
-		if find(r.object, releases[n].Objects) == nil {
+		obj := find(r.object, releases[n].Objects)
+		if obj == nil {
 			return e.rules[r.rule].stranger(r)
+		}
+		if _, err := e.inferIn(ctx, in, &r, obj); err != nil {
+			return err
 		}
 		out.results[n] = append(out.results[n], r)
 	}
@@ -106,7 +110,8 @@ func (e *evaluation) fleet(ctx context.Context, due []int, releases []Release, o
 }
 
 // fleetInput has every release, also one that has nothing of the rule's kinds.
-func (e *evaluation) fleetInput(rule Rule, releases []Release) (*ast.Term, error) {
+func (e *evaluation) fleetInput(rule Rule, releases []Release) (several, error) {
+	in := newSeveral(4)
 	all := make([]*ast.Term, len(releases))
 	for n, r := range releases {
 		var objects []*ast.Term
@@ -116,8 +121,9 @@ func (e *evaluation) fleetInput(rule Rule, releases []Release) (*ast.Term, error
 			}
 			term, err := e.input(obj)
 			if err != nil {
-				return nil, err
+				return in, err
 			}
+			in.at[fmt.Sprintf("releases[%d].objects[%d]", n, len(objects))] = obj
 			objects = append(objects, term)
 		}
 		all[n] = ast.ObjectTerm(
@@ -126,7 +132,8 @@ func (e *evaluation) fleetInput(rule Rule, releases []Release) (*ast.Term, error
 			[2]*ast.Term{ast.StringTerm("objects"), ast.ArrayTerm(objects...)},
 		)
 	}
-	return ast.ObjectTerm([2]*ast.Term{ast.StringTerm("releases"), ast.ArrayTerm(all...)}), nil
+	in.input = ast.ObjectTerm([2]*ast.Term{ast.StringTerm("releases"), ast.ArrayTerm(all...)})
+	return in, nil
 }
 
 func find(t rego.Target, objects []*manifest.Object) *manifest.Object {
@@ -156,7 +163,11 @@ func (f *Fleet) Check(release int) check.Check {
 			if obj == nil {
 				return rule.stranger(r)
 			}
-			pass.ReportAt(diag.Finding{Rule: rule.ID, Message: r.msg, Remediation: r.remediation}, obj, r.path)
+			here := pass
+			if r.inferred {
+				here = pass.Inferred()
+			}
+			here.ReportAt(diag.Finding{Rule: rule.ID, Message: r.msg, Remediation: r.remediation}, obj, r.path)
 		}
 		return nil
 	}

@@ -3,7 +3,6 @@ package policy
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -38,44 +37,51 @@ func (e *evaluation) field(ctx context.Context, found *infer.Inference, r result
 	return found.Path(ctx, e.plans.queries[r.rule], infer.Result{Member: r.member, Message: r.msg})
 }
 
-// release is the input of rules with release scope.
-type release struct {
-	input   *ast.Term
-	objects []*manifest.Object
+// several is an input that has several objects.
+type several struct {
+	input *ast.Term
+	depth int                         // of the objects in it
+	at    map[string]*manifest.Object // by the path in it
 	// found is for results about one object, nil for those that name none.
 	found map[*manifest.Object]*infer.Inference
 }
 
-// place finds the object of a result, and its field: those that it names, or
-// else those that it rests on.
-func (e *evaluation) place(ctx context.Context, in release, r *result) (*manifest.Object, error) {
-	var obj *manifest.Object
-	if r.named {
-		if obj = e.find(r.object); obj == nil {
-			return nil, fmt.Errorf("%s reports on %s %q, which the release does not have", e.rules[r.rule].File, r.object.Kind, r.object.Name)
-		}
-	}
-	if e.compiler != nil && !(r.named && r.placed) {
-		at, below, err := e.inferIn(ctx, in, *r, obj)
-		if err != nil {
-			return nil, err
-		}
-		if !r.placed {
-			r.path, r.inferred = below, len(below) > 0
-		}
-		if !r.named {
-			obj, r.inferred = at, true
-		}
-	}
-	if obj == nil {
-		return nil, fmt.Errorf(`%s: violation %s rests on no object of the release; say which it is about: "object": {"kind": …, "name": …}`, e.rules[r.rule].File, r.member)
-	}
-	return obj, nil
+func newSeveral(depth int) several {
+	return several{depth: depth, at: map[string]*manifest.Object{}, found: map[*manifest.Object]*infer.Inference{}}
 }
 
-// inferIn finds the field of a result in a release, and the object that has it:
-// the one given, if any.
-func (e *evaluation) inferIn(ctx context.Context, in release, r result, only *manifest.Object) (*manifest.Object, diag.Path, error) {
+// within turns a path of the input into an object and the path in it.
+func (in several) within(path diag.Path) (*manifest.Object, diag.Path) {
+	if len(path) < in.depth {
+		return nil, nil
+	}
+	return in.at[path[:in.depth].String()], path[in.depth:]
+}
+
+// place finds the object of a result in a release, and its field: those that it
+// names, or else those that it rests on.
+func (e *evaluation) place(ctx context.Context, in several, r *result) (*manifest.Object, error) {
+	if r.named {
+		obj := e.find(r.object)
+		if obj == nil {
+			return nil, fmt.Errorf("%s reports on %s %q, which the release does not have", e.rules[r.rule].File, r.object.Kind, r.object.Name)
+		}
+		_, err := e.inferIn(ctx, in, r, obj)
+		return obj, err
+	}
+	obj, err := e.inferIn(ctx, in, r, nil)
+	if err == nil && obj == nil {
+		err = fmt.Errorf(`%s: violation %s rests on no object of the release; say which it is about: "object": {"kind": …, "name": …}`, e.rules[r.rule].File, r.member)
+	}
+	return obj, err
+}
+
+// inferIn finds the field of a result that does not say it, and the object that
+// has it: the one given, if any.
+func (e *evaluation) inferIn(ctx context.Context, in several, r *result, only *manifest.Object) (*manifest.Object, error) {
+	if e.compiler == nil || r.placed && only != nil {
+		return only, nil
+	}
 	found := in.found[only]
 	if found == nil {
 		found = e.inference(infer.Input{Term: in.input, Within: func(path diag.Path) (diag.Path, bool) {
@@ -84,22 +90,14 @@ func (e *evaluation) inferIn(ctx context.Context, in release, r result, only *ma
 		}})
 		in.found[only] = found
 	}
-	path, err := e.field(ctx, found, r)
+	path, err := e.field(ctx, found, *r)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	obj, below := in.within(path)
-	return obj, below, nil
-}
-
-// within turns a path of the input into an object and the path in it.
-func (in release) within(path diag.Path) (*manifest.Object, diag.Path) {
-	if len(path) < 2 || path[0] != "objects" {
-		return nil, nil
+	if !r.placed {
+		r.path = below
 	}
-	i, err := strconv.Atoi(path[1])
-	if err != nil || i >= len(in.objects) {
-		return nil, nil
-	}
-	return in.objects[i], path[2:]
+	r.inferred = obj != nil
+	return obj, nil
 }
