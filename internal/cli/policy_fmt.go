@@ -25,8 +25,9 @@ func (p Program) policyFmtCommand() *cobra.Command {
 		Use:   "fmt [PATH]",
 		Short: "Format rules as OPA does",
 		Long: `fmt formats the .rego files in PATH, a file or a folder (default: policies/ of
---yard, else of the working directory), and names those that it changed. With
---check it changes nothing, and the exit code is 1 when a file would be changed.`,
+--yard, else of the working directory), and names those that it changed. Rego v0
+becomes v1. With --check it changes nothing, and the exit code is 1 when a file
+would be changed.`,
 		Example: "  chartyard policy fmt\n  chartyard policy fmt --check standards/policies",
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return p.policyFmt(cmd.Context(), o, args) },

@@ -16,6 +16,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check/schemas"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
 	"github.com/chartyard/chartyard/internal/values"
@@ -56,7 +57,11 @@ func Check(ctx context.Context, subjects []release.Subject, o Options) (*Result,
 		if err != nil {
 			return nil, err
 		}
-		return o.newProfiles(subjects, policies)
+		others, err := c.foreign()
+		if err != nil {
+			return nil, err
+		}
+		return o.newProfiles(subjects, policies, others.rules())
 	})
 	go c.profiles() // compiles while charts are read and rendered
 	go c.foreign()
@@ -76,12 +81,13 @@ func Check(ctx context.Context, subjects []release.Subject, o Options) (*Result,
 	}
 	rules := rulesOf(policies)
 	pieces = append(pieces, found{Found: release.Found{Err: c.acrossServices(ctx, subjects, pieces, profiles)}})
-	if others != nil {
-		for _, one := range others.checks() {
-			rules = append(rules, one.Rules...)
-		}
-		pieces = append(pieces, foundIn(others))
+	rules = append(rules, others.rules()...)
+	about := foundIn(others)
+	about.Findings = append(about.Findings, inOldVersion(o.Yard, policies)...)
+	if slices.ContainsFunc(about.Findings, func(f diag.Finding) bool { return f.Rule == rego.VersionRule().ID }) {
+		rules = append(rules, rego.VersionRule())
 	}
+	pieces = append(pieces, about)
 	return c.judge(subjects, pieces, rules, profiles)
 }
 

@@ -4,13 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
+	"path/filepath"
 	"slices"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/check/gatekeeper"
+	"github.com/chartyard/chartyard/internal/check/policy"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/waiver"
+	"github.com/chartyard/chartyard/internal/yard"
 )
 
 // Foreign is what a user asks of policies that others wrote.
@@ -29,14 +35,26 @@ type others struct {
 	gatekeeper *gatekeeper.Policies
 }
 
-// checks are those that run the policies.
+// checks are those that run the policies; of nil, none.
 func (p *others) checks() []check.Check {
 	var out []check.Check
+	if p == nil {
+		return nil
+	}
 	if p.rego != nil {
 		out = append(out, p.rego.Check())
 	}
 	if p.gatekeeper != nil {
 		out = append(out, p.gatekeeper.Check())
+	}
+	return out
+}
+
+// rules are those of the checks.
+func (p *others) rules() []diag.Rule {
+	var out []diag.Rule
+	for _, one := range p.checks() {
+		out = append(out, one.Rules...)
 	}
 	return out
 }
@@ -132,6 +150,9 @@ func (c *checker) foreignCheck() ([]check.Check, error) {
 
 // foundIn is what the policies themselves are found to be, whatever the charts.
 func foundIn(policies *others) (out found) {
+	if policies == nil {
+		return out
+	}
 	if policies.rego != nil {
 		out.Findings = append(out.Findings, policies.rego.Old()...)
 	}
@@ -139,6 +160,15 @@ func foundIn(policies *others) (out found) {
 		out.Findings = append(out.Findings, policies.gatekeeper.Notes()...)
 	}
 	return out
+}
+
+// inOldVersion are the yard's files in Rego v0.
+func inOldVersion(y *yard.Yard, policies *policy.Policies) []diag.Finding {
+	var files []string
+	for _, file := range policies.Old() {
+		files = append(files, path.Join(filepath.ToSlash(y.Source), "policies", file))
+	}
+	return rego.InOldVersion(files)
 }
 
 // elsewhere reports whether a rule is of policies that this run was not given:

@@ -8,6 +8,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/waiver"
 	"github.com/chartyard/chartyard/internal/yamldoc"
@@ -47,9 +48,11 @@ func (o Options) knowsProfile() error {
 }
 
 // newProfiles holds what yard.yaml says of rules to the rules there are, and
-// makes the profiles that the subjects need.
-func (o Options) newProfiles(subjects []release.Subject, policies *policy.Policies) (*profiles, error) {
-	c := newCatalogue(o.Yard, policies)
+// makes the profiles that the subjects need. Others are the rules of policies
+// that others wrote.
+func (o Options) newProfiles(subjects []release.Subject, policies *policy.Policies, others []diag.Rule) (*profiles, error) {
+	c := newCatalogue(o.Yard, policies, others)
+	c.elsewhere = o.elsewhere
 	if err := c.check(); err != nil {
 		return nil, &release.InputError{Err: err}
 	}
@@ -89,6 +92,9 @@ func (p *profiles) apply(o Options, subjects []release.Subject, pieces []found) 
 		}
 		pieces[0].apply(all)
 		pieces = pieces[1+len(all):]
+	}
+	for i := range pieces { // of the run as a whole
+		pieces[i].apply(slices.Collect(maps.Values(p.byName)))
 	}
 }
 
@@ -141,11 +147,14 @@ type catalogue struct {
 	ids    []string
 	rules  map[string]policy.Rule // those in Rego
 	faults []*yamldoc.Error
+	// elsewhere is true of what may be a rule of policies that the run was not
+	// given.
+	elsewhere func(rule string) bool
 }
 
-func newCatalogue(y *yard.Yard, policies *policy.Policies) *catalogue {
-	c := &catalogue{yard: y, rules: map[string]policy.Rule{}}
-	for _, r := range slices.Concat(rulesOf(policies), waiver.Rules()) {
+func newCatalogue(y *yard.Yard, policies *policy.Policies, others []diag.Rule) *catalogue {
+	c := &catalogue{yard: y, rules: map[string]policy.Rule{}, elsewhere: func(string) bool { return false }}
+	for _, r := range slices.Concat(rulesOf(policies), waiver.Rules(), others, []diag.Rule{rego.VersionRule()}) {
 		c.ids = append(c.ids, r.ID)
 	}
 	for _, r := range policies.Rules() {

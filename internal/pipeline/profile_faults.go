@@ -43,7 +43,7 @@ func (c *catalogue) fault(at diag.Path, format string, args ...any) {
 }
 
 func (c *catalogue) pattern(at diag.Path, pattern string) {
-	if len(c.matching(pattern)) == 0 {
+	if len(c.matching(pattern)) == 0 && !c.elsewhere(pattern) {
 		c.fault(at, "%s: there is no rule %q%s", at[:len(at)-1], pattern, diag.DidYouMean(pattern, c.ids))
 	}
 }
@@ -59,6 +59,9 @@ func (c *catalogue) silenced(at diag.Path, pattern string) {
 }
 
 func (c *catalogue) params(at diag.Path, id string, params any) {
+	if c.elsewhere(id) {
+		return
+	}
 	if len(c.matching(id)) != 1 {
 		c.fault(at, "%s: there is no rule %q%s", at[:len(at)-1], id, diag.DidYouMean(id, c.ids))
 		return

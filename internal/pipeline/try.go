@@ -23,7 +23,7 @@ func TryAll(ctx context.Context, subjects []release.Subject, o Options, policies
 	if err := o.knowsProfile(); err != nil {
 		return nil, err
 	}
-	profiles, err := o.newProfiles(subjects, policies)
+	profiles, err := o.newProfiles(subjects, policies, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -133,7 +133,11 @@ func load(fsys fs.FS) (*runner, error) {
 		if err != nil {
 			return err
 		}
-		mod, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: capabilities})
+		mod, _, err := rego.Parse(file, string(text), ast.ParserOptions{Capabilities: capabilities})
+		if err == nil && mod == nil {
+			faults = append(faults, &rego.Fault{File: file, Line: 1, Msg: "the file is empty"})
+			return nil
+		}
 		if err != nil {
 			faults = append(faults, rego.FaultsOf(file, err, refused)...)
 			return nil

@@ -30,7 +30,7 @@ func readSource(fsys fs.FS) (source, error) {
 		if err != nil {
 			return err
 		}
-		mod, err := ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: rego.Pure()})
+		mod, _, err := rego.Parse(name, string(text), ast.ParserOptions{Capabilities: rego.Pure()})
 		if err != nil {
 			return err
 		}

@@ -52,15 +52,6 @@ func comparePlaces(a, b *ast.Error) int {
 	return cmp.Or(cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Row, b.Location.Row))
 }
 
-// firstLine is the line of the first error in err.
-func firstLine(err error) int {
-	var list ast.Errors
-	if errors.As(err, &list) && len(list) > 0 && list[0].Location != nil {
-		return list[0].Location.Row
-	}
-	return 0
-}
-
 // reason says why a function is not there, if it is one that is left out.
 func reason(function string) string {
 	switch {

@@ -130,47 +130,17 @@ func (p *Policies) compile(o Options, modules map[string]*ast.Module, capabiliti
 	return p.vetPlan()
 }
 
-// parseFile takes Rego v1, or else v0. Of a file that is neither, it tells what
-// is wrong with it in the version it gets further in.
+// parseFile takes Rego v1, or else v0.
 func parseFile(file File, capabilities *ast.Capabilities) (mod *ast.Module, old bool, err error) {
-	parse := func(version ast.RegoVersion) (*ast.Module, error) {
-		return ast.ParseModuleWithOpts(file.Name, string(file.Text), ast.ParserOptions{
-			RegoVersion: version, Capabilities: capabilities, ProcessAnnotation: true,
-		})
-	}
-	mod, err = parse(ast.RegoV1)
-	if err == nil && mod == nil {
+	mod, old, err = rego.Parse(file.Name, string(file.Text), ast.ParserOptions{Capabilities: capabilities, ProcessAnnotation: true})
+	switch {
+	case err != nil:
+		return nil, false, faultsOf(file.Name, err)
+	case mod == nil:
 		return nil, false, errors.New(file.Name + ":1: the file is empty")
 	}
-	if err == nil {
-		return mod, false, nil
-	}
-	if mod, oldErr := parse(ast.RegoV0); oldErr == nil && mod != nil {
-		return mod, true, nil
-	} else if firstLine(oldErr) > firstLine(err) {
-		err = oldErr
-	}
-	return nil, false, faultsOf(file.Name, err)
+	return mod, old, nil
 }
 
 // Old lists the files in Rego v0, one finding each.
-func (p *Policies) Old() []diag.Finding {
-	var out []diag.Finding
-	for _, file := range slices.Sorted(slices.Values(p.old)) {
-		out = append(out, diag.Finding{
-			Rule: oldRuleID, Severity: diag.Info, Message: "the file is in Rego v0, which is read as such",
-			Span: diag.Span{File: file, Line: 1}, Remediation: oldRule().Remediation,
-		})
-	}
-	return out
-}
-
-const oldRuleID = category + "rego-v0"
-
-func oldRule() diag.Rule {
-	return diag.Rule{
-		ID: oldRuleID, Title: "Policies are in Rego v1", Severity: diag.Info,
-		Description: "Today's conftest and OPA read a file of Rego v0 only when a flag tells them to.",
-		Remediation: "Rewrite the file with opa fmt --v0-v1 --write.",
-	}
-}
+func (p *Policies) Old() []diag.Finding { return rego.InOldVersion(p.old) }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // rule is all rules of one name in one package.
@@ -115,7 +116,7 @@ func (r *rule) annotate(of *ast.Rule) {
 // dashes. Rules whose names differ only in what an ID cannot hold are told apart
 // by the beginning of a hash of their full name.
 func nameRules(rules []rule) {
-	count := map[string]int{oldRuleID: 1}
+	count := map[string]int{rego.VersionRule().ID: 1}
 	for i := range rules {
 		rules[i].ID = plainID(rules[i].ref)
 		count[rules[i].ID]++
@@ -150,12 +151,9 @@ func plainID(ref ast.Ref) string {
 
 // Check returns the check that runs all rules.
 func (p *Policies) Check() check.Check {
-	rules := make([]diag.Rule, 0, len(p.rules)+1)
+	rules := make([]diag.Rule, 0, len(p.rules))
 	for _, r := range p.rules {
 		rules = append(rules, r.Rule)
-	}
-	if len(p.old) > 0 {
-		rules = append(rules, oldRule())
 	}
 	return check.Check{Name: "foreign-policy", Rules: rules, Run: p.run}
 }

@@ -45,6 +45,30 @@ func TestCachedPoliciesSayTheSame(t *testing.T) {
 	saySame(t, first, second)
 }
 
+// What is in Rego v0 is told, from a store too.
+func TestRegoV0IsTaken(t *testing.T) {
+	old, _, _ := strings.Cut(minimalRule("true"), "violation")
+	old += "violation[{\"msg\": \"no\", \"path\": [\"kind\"]}] { input.kind == \"Pod\" }\n"
+	yard := fstest.MapFS{
+		"a/b/rule.rego":            {Data: []byte(old)},
+		"lib/words/words.rego":     {Data: []byte("package policies.lib.words\n\nsmall(x) = lower(x) { is_string(x) }\n")},
+		"lib/numbers/numbers.rego": {Data: []byte("package policies.lib.numbers\n\nhalf(x) := x / 2\n")},
+	}
+	store := memory{}
+	for _, from := range []string{"the text", "the store"} {
+		p, err := LoadCached(yard, store, "1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"a/b/rule.rego", "lib/words/words.rego"}, p.Old()); diff != "" {
+			t.Errorf("from %s (-want +got):\n%s", from, diff)
+		}
+		if got := findings(t, p, objects(t, "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n")); len(got) != 1 {
+			t.Errorf("from %s: found %v", from, got)
+		}
+	}
+}
+
 // Another build, a changed rule and a rule that is gone do not meet what was
 // stored before; the same policies do.
 func TestCacheTellsPoliciesApart(t *testing.T) {

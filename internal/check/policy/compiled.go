@@ -33,6 +33,8 @@ type summary struct {
 	Bound bool `json:"bound,omitempty"`
 	// Comprehensions is true when the module has comprehensions with an index.
 	Comprehensions bool `json:"comprehensions,omitempty"`
+	// Old is true of a file in Rego v0.
+	Old bool `json:"old,omitempty"`
 }
 
 // pack is the compiled form of one module: the hash of its text, its summary
@@ -87,6 +89,7 @@ func (p *Policies) packAll(sources []*source) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for _, src := range sources {
 		s, mod := summaries[src.file], p.compiler.Modules[src.file]
+		s.Old = src.old
 		s.Comprehensions = rego.HasComprehensionIndex(p.compiler, mod)
 		var err error
 		if out[src.file], err = pack(src, s, mod); err != nil {
@@ -111,7 +114,7 @@ func unpackAll(sources []*source, compiled func(*source) (string, error), stages
 		if err != nil {
 			return nil, err
 		}
-		modules[src.file] = mod
+		modules[src.file], src.old = mod, s.Old
 		if s.Comprehensions {
 			stages = append(stages, ast.StageBuildComprehensionIndices)
 		}
@@ -123,7 +126,7 @@ func unpackAll(sources []*source, compiled func(*source) (string, error), stages
 	if err != nil {
 		return nil, joined(faultsOf("", err))
 	}
-	return &Policies{rules: rules, compiler: compiler, plans: newPlans(rules, binds)}, nil
+	return &Policies{rules: rules, old: oldOf(sources), compiler: compiler, plans: newPlans(rules, binds)}, nil
 }
 
 // inBinary gives the compiled form that is in the binary.

@@ -25,6 +25,7 @@ type Policies struct {
 	TimeLimit time.Duration
 
 	rules    []Rule
+	old      []string      // files in Rego v0
 	compiler *ast.Compiler // nil with a program
 	program  *program      // nil with a compiler
 	plans    plans
@@ -105,7 +106,7 @@ func load(sources []*source, how mode) (*Policies, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Policies{rules: rules, compiler: compiler, plans: newPlans(rules, bindings(rules, compiler))}, nil
+	return &Policies{rules: rules, old: oldOf(sources), compiler: compiler, plans: newPlans(rules, bindings(rules, compiler))}, nil
 }
 
 // source is one Rego file.
@@ -114,6 +115,7 @@ type source struct {
 	library bool
 	text    string
 	module  *ast.Module
+	old     bool // in Rego v0
 }
 
 func read(fsys fs.FS) ([]*source, error) {
@@ -141,7 +143,7 @@ func parse(sources []*source, capabilities *ast.Capabilities) error {
 	var wg sync.WaitGroup
 	for i, src := range sources {
 		wg.Go(func() {
-			src.module, faults[i] = parseFile(src, capabilities)
+			faults[i] = src.parse(capabilities)
 		})
 	}
 	wg.Wait()
@@ -151,20 +153,29 @@ func parse(sources []*source, capabilities *ast.Capabilities) error {
 	return nil
 }
 
-func parseFile(src *source, capabilities *ast.Capabilities) (*ast.Module, []*rego.Fault) {
-	mod, err := ast.ParseModuleWithOpts(src.file, src.text, ast.ParserOptions{
-		RegoVersion: ast.RegoV1, Capabilities: capabilities, ProcessAnnotation: !src.library,
-	})
+// parse takes Rego v1, or else v0.
+func (src *source) parse(capabilities *ast.Capabilities) []*rego.Fault {
+	mod, old, err := rego.Parse(src.file, src.text, ast.ParserOptions{Capabilities: capabilities, ProcessAnnotation: !src.library})
+	if err == nil && mod == nil {
+		return []*rego.Fault{{File: src.file, Line: 1, Msg: "the file is empty"}}
+	}
 	if err != nil {
-		faults := faultsOf(src.file, err)
-		if _, old := ast.ParseModuleWithOpts(src.file, src.text, ast.ParserOptions{RegoVersion: ast.RegoV0}); old == nil {
-			faults = faults[:1]
-			faults[0].Msg += ": the file is Rego v0; rewrite it with opa fmt --v0-v1 --write"
-		}
-		return nil, faults
+		return faultsOf(src.file, err)
 	}
 	if steps := packagePath(mod); src.library && (len(steps) < 2 || steps[0] != "policies" || steps[1] != "lib") {
-		return nil, []*rego.Fault{rego.Faultf(mod.Package.Location, "%s: a file in lib/ has a package under policies.lib", mod.Package)}
+		return []*rego.Fault{rego.Faultf(mod.Package.Location, "%s: a file in lib/ has a package under policies.lib", mod.Package)}
 	}
-	return mod, nil
+	src.module, src.old = mod, old
+	return nil
+}
+
+// oldOf lists the files in Rego v0.
+func oldOf(sources []*source) []string {
+	var out []string
+	for _, src := range sources {
+		if src.old {
+			out = append(out, src.file)
+		}
+	}
+	return out
 }

@@ -63,6 +63,9 @@ func (p *Policies) Check() check.Check {
 	return check.Check{Name: "policy", Rules: rules, Run: p.run}
 }
 
+// Old are the files in Rego v0, in order.
+func (p *Policies) Old() []string { return slices.Clone(p.old) }
+
 // Only returns the policies with the rules that keep holds for. They share what
 // was compiled.
 func (p *Policies) Only(keep func(Rule) bool) *Policies {
@@ -77,5 +80,5 @@ func (p *Policies) Only(keep func(Rule) bool) *Policies {
 	if len(rules) == len(p.rules) {
 		return p
 	}
-	return &Policies{TimeLimit: p.TimeLimit, rules: rules, compiler: p.compiler, program: p.program.only(kept), plans: newPlans(rules, binds)}
+	return &Policies{TimeLimit: p.TimeLimit, rules: rules, old: p.old, compiler: p.compiler, program: p.program.only(kept), plans: newPlans(rules, binds)}
 }
