@@ -32,7 +32,7 @@ func (o Options) pullPolicies(ctx context.Context, name string) (out policyFiles
 	if err != nil {
 		return out, err
 	}
-	names := map[string]bool{}
+	names, pushed := map[string]bool{}, pushedFrom(layers)
 	for i, layer := range layers {
 		within := inside(layer.Title)
 		switch manifest := isManifest(within) && gatekeeper.Holds(layer.Data); {
@@ -45,7 +45,7 @@ func (o Options) pullPolicies(ctx context.Context, name string) (out policyFiles
 		case manifest:
 			out.manifests = append(out.manifests, gatekeeper.File{Name: name + ":" + within, Text: layer.Data})
 		case layer.MediaType == dataLayer:
-			out.data = append(out.data, foreign.File{Name: name + ":" + within, At: belowPushed(within), Text: layer.Data})
+			out.data = append(out.data, foreign.File{Name: name + ":" + within, At: belowPushed(within, pushed), Text: layer.Data})
 		case layer.MediaType == regoLayer || path.Ext(within) == ".rego":
 			if names[within] || path.Ext(within) != ".rego" {
 				within = fmt.Sprintf("layer-%d.rego", i) // no policy stands in the place of another
@@ -60,11 +60,48 @@ func (o Options) pullPolicies(ctx context.Context, name string) (out policyFiles
 	return out, nil
 }
 
+// pushedFrom is how many folders deep the data lay that conftest push was given.
+// It names layers by the paths that were typed, and conftest is told the folder
+// again when data is read. It is taken for the one that all files share, if
+// policies stand right in it, or else for one of those in it; but at least for
+// the first.
+func pushedFrom(layers []registry.Layer) int {
+	files := filesPushed(layers)
+	if len(files) == 0 {
+		return 1
+	}
+	shared := folders(files[0])
+	for _, file := range files {
+		at := folders(file)
+		for n := range shared {
+			if n >= len(at) || at[n] != shared[n] {
+				shared = shared[:n]
+				break
+			}
+		}
+	}
+	if slices.ContainsFunc(files, func(file string) bool { return path.Ext(file) == ".rego" && len(folders(file)) == len(shared) }) {
+		return max(1, len(shared))
+	}
+	return len(shared) + 1
+}
+
+// filesPushed are the files of policies and data, each of which is a layer.
+func filesPushed(layers []registry.Layer) []string {
+	var out []string
+	for _, layer := range layers {
+		if layer.MediaType == regoLayer || layer.MediaType == dataLayer {
+			out = append(out, inside(layer.Title))
+		}
+	}
+	return out
+}
+
 // belowPushed are the folders of a data file below the one that was pushed, with
 // which conftest push begins its name.
-func belowPushed(file string) []string {
-	if all := folders(file); len(all) > 1 {
-		return all[1:]
+func belowPushed(file string, depth int) []string {
+	if all := folders(file); len(all) > depth {
+		return all[depth:]
 	}
 	return nil
 }

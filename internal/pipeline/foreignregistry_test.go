@@ -11,7 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
+	"github.com/chartyard/chartyard/internal/manifest/manifesttest"
 	"github.com/chartyard/chartyard/internal/registry"
 	"github.com/chartyard/chartyard/internal/registry/registrytest"
 	"github.com/chartyard/chartyard/internal/release"
@@ -90,21 +92,53 @@ func TestPoliciesOfARegistry(t *testing.T) {
 	}
 }
 
-// TestWhatConftestPushes holds policies that conftest has pushed to those in the
-// folder that it took them from.
+// TestWhatConftestPushes holds policies that conftest has pushed to those that
+// conftest itself pulls and is told to take data from: its folders may be any, and
+// what was pushed does not say which they were.
 func TestWhatConftestPushes(t *testing.T) {
 	conftest := os.Getenv("CHARTYARD_TEST_CONFTEST")
 	if conftest == "" {
 		t.Skip("CHARTYARD_TEST_CONFTEST names no conftest; make test builds it")
 	}
 	s := registrytest.New(t)
-	t.Chdir(t.TempDir())
-	for name, text := range map[string]string{
-		"policy/main.rego":      "package main\n\ndeny contains \"x\" if data.words.a",
-		"policy/lib/names.rego": "package lib.names\n\nall := {\"a\"}",
-		"data/words/words.json": `{"a": true}`,
-		"data/more.yaml":        "b: 1",
+	for i, folder := range []struct{ policy, data string }{
+		{"policy", "data"},
+		{"policy", "policy"},
+		{"conf/policy", "conf/data"},
+		{"team/conf/policy", "team/conf/policy"},
+		{"team/policy", "data"},
 	} {
+		t.Chdir(t.TempDir())
+		name := fmt.Sprintf("%s/team/policies:%d", s.Host(), i)
+		write(t, map[string]string{
+			folder.policy + "/main.rego":      "package main\n\ndeny contains sprintf(\"%v %v\", [data.words, data.b]) if data.words",
+			folder.policy + "/lib/names.rego": "package lib.names\n\nall := {\"a\"}",
+			folder.data + "/words/words.json": `{"a": true}`,
+			folder.data + "/more.yaml":        "b: 1",
+			"object.yaml":                     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+		})
+		run(t, conftest, "push", name, "--policy="+folder.policy, "--data="+folder.data)
+		run(t, conftest, "pull", name, "--policy=pulled")
+		out, err := exec.Command(conftest, "test", "--policy=pulled", "--data=pulled/"+folder.data, "object.yaml").Output()
+		const says = `{"a": true} 1`
+		if err == nil || !strings.Contains(string(out), says) {
+			t.Fatalf("%s: conftest says %s (%v), want %s", folder.policy, out, err, says)
+		}
+		policies, err := Options{Foreign: Foreign{Policies: []string{registry.Scheme + name}}}.loadForeign(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		pass := check.Pass{Objects: manifesttest.Objects(t, "object.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")}
+		findings, err := check.Run(t.Context(), policies.checks(), pass)
+		if err != nil || len(findings) != 1 || findings[0].Message != says {
+			t.Errorf("policies of %s, data of %s: %+v, %v, want %s", folder.policy, folder.data, findings, err, says)
+		}
+	}
+}
+
+func write(t *testing.T, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -112,26 +146,12 @@ func TestWhatConftestPushes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	name := s.Host() + "/team/policies:1"
-	if out, err := exec.Command(conftest, "push", name, "--policy=policy", "--data=data").CombinedOutput(); err != nil {
-		t.Fatalf("conftest push: %v\n%s", err, out)
-	}
-	files, err := Options{}.readPolicies(t.Context(), registry.Scheme+name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := map[string]string{}
-	for _, file := range append(files.rego, files.data...) {
-		got[strings.TrimPrefix(file.Name, registry.Scheme+name+":")] = fmt.Sprint(file.At, " ", strings.TrimSpace(string(file.Text)))
-	}
-	want := map[string]string{
-		"data/more.yaml":        "[] b: 1",
-		"data/words/words.json": `[words] {"a": true}`,
-		"policy/lib/names.rego": "[] package lib.names\n\nall := {\"a\"}",
-		"policy/main.rego":      "[] package main\n\ndeny contains \"x\" if data.words.a",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+}
+
+func run(t *testing.T, name string, args ...string) {
+	t.Helper()
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s %s: %v\n%s", filepath.Base(name), args[0], err, out)
 	}
 }
 
