@@ -15,27 +15,21 @@ type bearing int
 const (
 	worded   bearing = iota // the results read otherwise
 	steady                  // nothing that was tried does anything
-	decisive                // there are fewer results
+	decisive                // the result is not there
 )
 
-// bearing tries whether the rule has fewer results when the field is another.
-func (r *rule) bearing(ctx context.Context, c candidate) (bearing, error) {
+// bearing tries whether the rule is without the result when the field is another.
+func (r *rule) bearing(ctx context.Context, result Result, c candidate) (bearing, error) {
 	if c.gone && !c.defaulted {
 		return decisive, nil
 	}
 	if c.use == said && c.whole {
 		return worded, nil
 	}
-	key := c.path.String()
-	if known, ok := r.bears[key]; ok {
-		return known, nil
-	}
-	is, err := r.tried(ctx, c)
-	r.bears[key] = is
-	return is, err
+	return r.byTrial(ctx, result, c)
 }
 
-func (r *rule) tried(ctx context.Context, c candidate) (bearing, error) {
+func (r *rule) byTrial(ctx context.Context, result Result, c candidate) (bearing, error) {
 	if c.gone {
 		return r.missed(ctx, c.path)
 	}
@@ -44,11 +38,11 @@ func (r *rule) tried(ctx context.Context, c candidate) (bearing, error) {
 		return steady, nil // it is there, whatever it is
 	}
 	for _, other := range r.others(there, c.scope) {
-		out, ok, err := r.with(ctx, c.path, other)
+		out, ok, err := r.tried(ctx, c.path, other)
 		if err != nil {
 			return is, err
 		}
-		if ok && out.size() < r.was.size() {
+		if ok && r.lost(result, out) {
 			return decisive, nil
 		}
 		if ok && !slices.Equal(out.members, r.was.members) {
@@ -58,11 +52,51 @@ func (r *rule) tried(ctx context.Context, c candidate) (bearing, error) {
 	return is, nil
 }
 
+// lost reports whether a result is among those that are there no more. Of results
+// that read the same it is the one.
+func (r *rule) lost(result Result, now outcome) bool {
+	switch {
+	case now.size() >= r.was.size():
+		return false
+	case len(now.members) == len(r.was.members):
+		return true
+	}
+	return count(now.members, result.Member) < count(r.was.members, result.Member) || !slices.Contains(r.was.members, result.Member)
+}
+
+func count(list []string, one string) (n int) {
+	for _, s := range list {
+		if s == one {
+			n++
+		}
+	}
+	return n
+}
+
+// try is an outcome that is known.
+type try struct {
+	outcome
+	ok bool
+}
+
+// tried is with, once for all results of the rule.
+func (r *rule) tried(ctx context.Context, path diag.Path, value *ast.Term) (outcome, bool, error) {
+	key := path.String() + " " + value.String()
+	if known, ok := r.tries[key]; ok {
+		return known.outcome, known.ok, nil
+	}
+	out, ok, err := r.with(ctx, path, value)
+	if err == nil {
+		r.tries[key] = try{out, ok}
+	}
+	return out, ok, err
+}
+
 // missed tells of a field that has a default whether it matters that it is not
 // there: not when an empty one changes nothing.
 func (r *rule) missed(ctx context.Context, path diag.Path) (bearing, error) {
 	for _, empty := range []*ast.Term{ast.ArrayTerm(), ast.ObjectTerm()} {
-		out, ok, err := r.with(ctx, path, empty)
+		out, ok, err := r.tried(ctx, path, empty)
 		if err != nil {
 			return steady, err
 		}
@@ -75,19 +109,19 @@ func (r *rule) missed(ctx context.Context, path diag.Path) (bearing, error) {
 
 // others are values to try in the place of one, of its type, so that a field
 // that only words the message words another. A text may have to be one that the
-// policy itself has.
+// policy itself has, or that is in its parameters.
 func (r *rule) others(t *ast.Term, of *scope) []*ast.Term {
 	switch v := t.Value.(type) {
 	case ast.String:
 		s := string(v)
 		return terms(slices.Concat(
 			[]string{"chartyard", s + ":1.2.3"}, r.compared(of),
-			[]string{"1.2.3", "4096", "true", "chartyard.io/" + s, "prod-" + s + "@sha256:0"},
+			[]string{"1.2.3", "4096", "true", "chartyard.io/" + s, "prod-" + s + "@sha256:0"}, r.asParameters(s),
 		))
 	case ast.Boolean:
 		return []*ast.Term{ast.BooleanTerm(!bool(v))}
 	case ast.Number:
-		return numbers(v)
+		return append(numbers(v), r.parameters(ast.Number(""))...)
 	case *ast.Array:
 		return []*ast.Term{ast.ArrayTerm(), ast.NewTerm(v.Append(ast.StringTerm("chartyard"))), twice(v)}
 	case ast.Object:

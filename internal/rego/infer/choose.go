@@ -21,7 +21,7 @@ type candidate struct {
 // path chooses among what a result's derivation read.
 func (r *rule) path(ctx context.Context, result Result) (diag.Path, error) {
 	candidates := r.candidates(result)
-	best, err := r.best(ctx, candidates)
+	best, err := r.best(ctx, result, candidates)
 	if best == nil || err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (r *rule) path(ctx context.Context, result Result) (diag.Path, error) {
 
 // best is the candidate of the best class, and in it the first in order. Values
 // are tried only where they can still change which it is.
-func (r *rule) best(ctx context.Context, candidates []candidate) (*candidate, error) {
+func (r *rule) best(ctx context.Context, result Result, candidates []candidate) (*candidate, error) {
 	sorted := slices.SortedFunc(slices.Values(candidates), func(a, b candidate) int { return inOrder(b, a) })
 	var best *candidate
 	is := class(-1)
@@ -46,7 +46,7 @@ func (r *rule) best(ctx context.Context, candidates []candidate) (*candidate, er
 		if c.atBest() <= is {
 			continue
 		}
-		got, err := r.classify(ctx, *c)
+		got, err := r.classify(ctx, result, *c)
 		if err != nil {
 			return nil, err
 		}
@@ -142,12 +142,12 @@ func (c candidate) atBest() class {
 	return certain
 }
 
-func (r *rule) classify(ctx context.Context, c candidate) (class, error) {
+func (r *rule) classify(ctx context.Context, result Result, c candidate) (class, error) {
 	most := c.atBest()
 	if most <= kind {
 		return most, nil
 	}
-	bears, err := r.bearing(ctx, c)
+	bears, err := r.bearing(ctx, result, c)
 	switch {
 	case err != nil:
 		return beside, err

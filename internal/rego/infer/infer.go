@@ -45,9 +45,10 @@ type Result struct {
 // and keeps what it learns of a rule for the rule's other results.
 type Inference struct {
 	Rules
-	input Input
-	parts *parts // of the input; nil before its first use
-	rules map[string]*rule
+	input  Input
+	parts  *parts // of the input; nil before its first use
+	rules  map[string]*rule
+	beside []*ast.Term // see parameters; nil before its first use
 }
 
 // New makes an inference. It evaluates nothing.
@@ -79,7 +80,7 @@ type rule struct {
 	set    bool // else it is a list, or nothing
 	traced *tracer
 	was    outcome
-	bears  map[string]bearing     // by path
+	tries  map[string]try         // by path and value
 	texts  map[*ast.Rule][]string // see others
 }
 
@@ -89,7 +90,7 @@ func (in *Inference) follow(ctx context.Context, ref ast.Ref) (*rule, error) {
 	}
 	r := &rule{
 		Inference: in, ref: ref, traced: newTracer(in.Compiler, ref, in.parts.index),
-		bears: map[string]bearing{}, texts: map[*ast.Rule][]string{},
+		tries: map[string]try{}, texts: map[*ast.Rule][]string{},
 	}
 	r.set = len(r.traced.rules) > 0 && r.traced.rules[0].Head.RuleKind() == ast.MultiValue
 	var err error

@@ -102,6 +102,35 @@ func TestPath(t *testing.T) {
 			},
 			want: []string{"review.object.metadata.labels.app"},
 		},
+		"each of several results rests on its own part": {
+			rule: `deny contains msg if { some c in containers; not any_prefix(c.image); msg := sprintf("%s runs %s", [c.name, c.image]) }
+			containers contains c if some c in input.object.spec.containers
+			any_prefix(image) if startswith(image, input.parameters.repos[_])`,
+			input: `{"object": ` + pod + `, "parameters": {"repos": ["acme/"]}}`,
+			within: func(path diag.Path) (diag.Path, bool) {
+				if !path.HasPrefix(diag.Path{"object"}) {
+					return nil, false
+				}
+				return path[1:], true
+			},
+			want: []string{"object.spec.containers[0].image", "object.spec.containers[1].image"},
+		},
+		"a number between two of the parameters": {
+			rule: `deny contains msg if {
+				input.object.spec.replicas >= 0
+				not within(input.object.spec.replicas)
+				msg := sprintf("%d of %v", [input.object.spec.replicas, input.object.spec.serviceName])
+			}
+			within(n) if { n >= input.parameters.from; n <= input.parameters.to }`,
+			input: `{"object": {"spec": {"replicas": 9, "serviceName": "till"}}, "parameters": {"from": 2, "to": 3}}`,
+			within: func(path diag.Path) (diag.Path, bool) {
+				if !path.HasPrefix(diag.Path{"object"}) {
+					return nil, false
+				}
+				return path[1:], true
+			},
+			want: []string{"object.spec.replicas"},
+		},
 		"nothing of an object": {
 			rule:  `deny contains "no" if input.parameters.no`,
 			input: `{"parameters": {"no": true}}`,

@@ -2,8 +2,11 @@ package infer
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/diag"
 )
 
 // compared are texts that a derivation may have compared a field with: those of
@@ -28,6 +31,56 @@ func (r *rule) compared(of *scope) []string {
 	}
 	r.texts[own] = known
 	return known
+}
+
+// parameters are the texts or numbers of the input, as the kind is, that no place
+// can be in: what stands beside an object there, a rule compares it with.
+func (in *Inference) parameters(kind ast.Value) []*ast.Term {
+	if in.beside == nil {
+		in.beside = []*ast.Term{}
+		in.collect(in.input.Term, nil)
+	}
+	const most = 8
+	var out []*ast.Term
+	for _, t := range in.beside {
+		_, text := t.Value.(ast.String)
+		if _, want := kind.(ast.String); text == want && len(out) < most {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (in *Inference) collect(t *ast.Term, at diag.Path) {
+	if _, ok := in.input.Within(at); ok {
+		return
+	}
+	switch v := t.Value.(type) {
+	case ast.String, ast.Number:
+		in.beside = append(in.beside, t)
+	case ast.Object:
+		v.Foreach(func(key, value *ast.Term) {
+			if name, ok := step(key); ok {
+				in.collect(value, at.Append(name))
+			}
+		})
+	case *ast.Array:
+		for i := range v.Len() {
+			in.collect(v.Elem(i), at.Append(strconv.Itoa(i)))
+		}
+	}
+}
+
+// asParameters are texts like those beside an object: the same, and with one in
+// front or behind, for a rule that asks how a text begins or ends.
+func (in *Inference) asParameters(s string) []string {
+	var out []string
+	for _, t := range in.parameters(ast.String("")) {
+		if other := string(t.Value.(ast.String)); other != "" {
+			out = append(out, other, other+s, s+other)
+		}
+	}
+	return out
 }
 
 // moduleRules are those of the modules that the rule stands in.

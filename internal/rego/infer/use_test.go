@@ -33,7 +33,7 @@ func TestUsesAgreeWithTrial(t *testing.T) {
 						continue
 					}
 					told[c.use]++
-					holdToTrial(t, r, c)
+					holdToTrial(t, r, Result{Member: member}, c)
 				}
 			}
 		}
@@ -43,14 +43,14 @@ func TestUsesAgreeWithTrial(t *testing.T) {
 	}
 }
 
-func holdToTrial(t *testing.T, r *rule, c candidate) {
+func holdToTrial(t *testing.T, r *rule, result Result, c candidate) {
 	t.Helper()
-	is, err := r.bearing(t.Context(), c)
+	is, err := r.bearing(t.Context(), result, c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.use = compared
-	tried, err := r.tried(t.Context(), c)
+	tried, err := r.byTrial(t.Context(), result, c)
 	if err != nil {
 		t.Fatal(err)
 	}
