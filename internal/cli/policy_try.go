@@ -45,6 +45,8 @@ its lines for each object that it looks at. A line with ✓ holds and has the
 values below it; a line with ✗ fails, and the rule goes no further with them.
 What the rule prints with print is shown too, here and nowhere else.
 
+A rule that looks at all services is tried on those of PATH/... together.
+
 Without --env it is the first environment in which the rule finds something.
 No secret is read without --secrets, and templates get a placeholder in the
 place of each sensitive value.`,
@@ -164,6 +166,9 @@ func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipel
 	if err != nil {
 		return nil, err
 	}
+	if rule.Scope == policy.FleetScope {
+		return p.onFleet(ctx, o, options, watcher, rule, subjects)
+	}
 	if len(subjects) > 1 {
 		return nil, usagef("policy try works on one service or chart; there are %d", len(subjects))
 	}
@@ -207,15 +212,18 @@ func veilOf(r *release.Rendered) func(string) string {
 // firstOf is the first in which something is found, or the first.
 func firstOf(all []tried) []tried {
 	why := "the rule finds nothing in the others either"
-	i := slices.IndexFunc(all, func(t tried) bool {
-		return slices.ContainsFunc(t.trials, func(one policytrace.Trial) bool { return len(one.Findings) > 0 || isBroken(one) })
-	})
+	i := slices.IndexFunc(all, hasFindings)
 	if i >= 0 {
 		why = "the first in which the rule finds something"
 	}
 	one := all[max(i, 0)]
 	one.title += " (" + why + ")"
 	return []tried{one}
+}
+
+// hasFindings counts a rule that does not work too.
+func hasFindings(t tried) bool {
+	return slices.ContainsFunc(t.trials, func(one policytrace.Trial) bool { return len(one.Findings) > 0 || isBroken(one) })
 }
 
 // onFile tries the rule on objects that no chart has rendered.
@@ -234,19 +242,21 @@ func (o *policyTryOptions) onFile(ctx context.Context, options pipeline.Options,
 	case err != nil:
 		return nil, err
 	}
-	objects, err := objectsIn(filepath.ToSlash(name), string(text))
-	if err != nil {
-		return nil, err
-	}
 	pass := check.Pass{
 		Service: "example", Environment: "prod", Namespace: "example", NamespaceChosen: true, Release: "example",
-		Yard: check.Yard{Name: options.Yard.Name, Version: options.Yard.Version}, Params: options.Yard.Params, Objects: objects,
+		Yard: check.Yard{Name: options.Yard.Name, Version: options.Yard.Version}, Params: options.Yard.Params,
 	}
 	if len(o.options.Environments) > 0 {
 		pass.Environment = o.options.Environments[0]
 	}
+	if rule.Scope == policy.FleetScope {
+		return o.onServices(ctx, watcher, rule, name, string(text), pass)
+	}
+	if pass.Objects, err = objectsIn(filepath.ToSlash(name), string(text)); err != nil {
+		return nil, err
+	}
 	trials, err := watcher.Try(ctx, rule, pass, o.show())
-	return []tried{{title: name, trials: trials, objects: objects, veil: func(s string) string { return s }}}, err
+	return []tried{{title: name, trials: trials, objects: pass.Objects, veil: func(s string) string { return s }}}, err
 }
 
 func objectsIn(name, text string) ([]*manifest.Object, error) {
@@ -276,7 +286,7 @@ func (o *policyTryOptions) chosen(trials []policytrace.Trial) ([]policytrace.Tri
 	var names []string
 	for _, t := range trials {
 		if t.Object == nil {
-			return nil, usagef("--object: %s looks at the whole release", o.rule)
+			return nil, usagef("--object: %s looks at all objects at once", o.rule)
 		}
 		name := objectName(t.Object)
 		if strings.EqualFold(name, o.object) {

@@ -114,8 +114,11 @@ func kindsOf(one tried) string {
 
 func (t *tryText) trial(one tried, trial policytrace.Trial) error {
 	name := "the release"
-	if trial.Object != nil {
+	switch {
+	case trial.Object != nil:
 		name = objectName(trial.Object)
+	case t.rule.Scope == policy.FleetScope:
+		name = "all services"
 	}
 	said := "nothing found"
 	switch {

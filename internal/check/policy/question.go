@@ -69,3 +69,16 @@ func (p *Policies) indexes(id string) []int {
 
 // Violation is what a rule with this ID gives.
 func Violation(id string) ast.Ref { return violationRef(id) }
+
+// FleetQuestion is the one that a run asks a rule with fleet scope over the
+// releases of an environment. Of pass it uses what Fleet does. The policies are of
+// LoadToWatch.
+func (p *Policies) FleetQuestion(pass *check.Pass, rule Rule, releases []Release) (Question, error) {
+	data, err := p.newBase(pass)
+	if err != nil {
+		return Question{}, err
+	}
+	e := &evaluation{Policies: p, pass: pass, base: data, inputs: map[*manifest.Object]*ast.Term{}}
+	in, err := e.fleetInput(rule, releases)
+	return Question{Compiler: p.compiler, data: data, Input: in.input}, err
+}

@@ -33,13 +33,13 @@ violation contains {"msg": msg, "path": alb.path(name), "object": fleet.name(ser
 	some value, services in values
 	other := min([other | some other, others in values; other != value; count(others) == most])
 	some service, places in services
-	others := object.keys(values[other]) - {service}
-	count(others) > 0
+	against := object.keys(values[other]) - {service}
+	count(against) > 0
 	some [i, j] in places
 	ingress := input.releases[i].objects[j]
 	msg := sprintf(
 		"this service says %s %q, and %s %q: the controller changes nothing for any of them",
-		[alb.setting_words(name, about), value, says(others), other],
+		[alb.setting_words(name, about), value, says(against), other],
 	)
 }
 
