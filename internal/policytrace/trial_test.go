@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/policytrace"
 	"github.com/chartyard/chartyard/policies"
@@ -207,11 +208,7 @@ func TestTryTheLibrary(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pass := passOf(t, name, string(text))
-			trials, err := w.Try(context.Background(), rule, pass, policytrace.Options{Most: 3})
-			if err != nil {
-				t.Fatal(err)
-			}
+			trials := tryExample(t, w, rule, name, string(text))
 			holds, found := false, 0
 			for _, trial := range trials {
 				if trial.Err != nil {
@@ -234,6 +231,31 @@ func TestTryTheLibrary(t *testing.T) {
 			}
 		}
 	}
+}
+
+// tryExample tries a rule on one of its examples: an object or release, or
+// several services.
+func tryExample(t *testing.T, w *policytrace.Watcher, rule policy.Rule, name, text string) []policytrace.Trial {
+	t.Helper()
+	o := policytrace.Options{Most: 3}
+	if rule.Scope != policy.FleetScope {
+		trials, err := w.Try(context.Background(), rule, passOf(t, name, text), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return trials
+	}
+	var passes []check.Pass
+	for _, r := range policy.ExampleReleases(text) {
+		pass := passOf(t, name, r.Text)
+		pass.Service, pass.Namespace = r.Service, r.Service
+		passes = append(passes, pass)
+	}
+	trials, err := w.TryFleet(context.Background(), rule, passes, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trials
 }
 
 // A rule that gives something else than it should has no answer, and its trace
