@@ -146,7 +146,7 @@ func (p Program) reportOf(r *release.Result) report.Report {
 		out.Services = append(out.Services, service)
 	}
 	for _, s := range r.Skipped {
-		out.Skipped = append(out.Skipped, report.Skip{What: s.What, Reason: s.Reason})
+		out.Skipped = append(out.Skipped, report.Skip(s))
 	}
 	return out
 }

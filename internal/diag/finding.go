@@ -46,6 +46,12 @@ type Related struct {
 	Message string `json:"message,omitempty"`
 }
 
+// Unasked is an environment where a rule was not asked, and why: "not rendered".
+type Unasked struct {
+	Environment string `json:"environment"`
+	Reason      string `json:"reason"`
+}
+
 // Finding is one occurrence of a rule in the user's files. It never carries
 // the value of a sensitive parameter.
 type Finding struct {
@@ -55,6 +61,9 @@ type Finding struct {
 	// Service is the service's or chart's name, Dir the folder it was found in.
 	Service      string   `json:"service,omitempty"`
 	Environments []string `json:"environments,omitempty"` // in the yard's order
+	// Unasked are other environments of the service, in the same order, where
+	// nobody looked: the finding may hold there too.
+	Unasked []Unasked `json:"unasked,omitempty"`
 	// Span is the primary place: what the author edits. When the winning layer
 	// is no file (--set), Span is unknown and Origin says which argument.
 	Span Span `json:"span"`

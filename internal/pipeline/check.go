@@ -120,6 +120,8 @@ func (c *checker) judge(subjects []release.Subject, pieces []found, rules []diag
 	if joined == nil {
 		return nil, err
 	}
+	joined.Skipped = append(joined.Skipped, unrendered(subjects, pieces)...)
+	profiles.tellUnasked(c.options, subjects, pieces, joined.Findings)
 	return &Result{
 		Result: *joined, Rules: rules, Waived: waiver.Fold(e.waived, joined.Environments),
 		Baseline: e.baselines.used(e.stood, joined.Environments), Baselines: e.baselines.written(joined.Environments),
@@ -241,6 +243,9 @@ func (c *checker) environment(ctx context.Context, s release.Subject, env releas
 	var out found
 	loaded, err := load()
 	if err != nil {
+		if _, isFinding := chart.FromError(err); isFinding {
+			out.unrendered = "the chart cannot be loaded"
+		}
 		return out // told once, for the subject
 	}
 	r, unproved, err := release.RenderPlanted(ctx, c.engine, c.leaks, loaded, s, env, c.options.Options)
@@ -257,6 +262,9 @@ func (c *checker) environment(ctx context.Context, s release.Subject, env releas
 	}
 	if r == nil {
 		out.Fail(s, env, err)
+		if out.Err == nil && len(out.Skipped) == 0 {
+			out.unrendered = "values cannot be read"
+		}
 	} else if checkErr := c.run(ctx, r, err, last, &out); checkErr != nil {
 		out.Err = errors.Join(out.Err, fmt.Errorf("%s: %w", s.Title(env), checkErr))
 	}
@@ -277,8 +285,14 @@ func (c *checker) run(ctx context.Context, r *release.Rendered, renderErr error,
 		return err
 	}
 	if renderErr != nil {
+		out.unrendered = "values are refused"
 		if !refused.explains(renderErr) || release.IsLimit(renderErr) {
-			out.Fail(r.Subject, r.Environment, renderErr)
+			if out.unrendered = "a template fails"; release.IsLimit(renderErr) {
+				out.unrendered = "a limit is passed"
+			}
+			if out.Fail(r.Subject, r.Environment, renderErr); out.Err != nil {
+				out.unrendered = "" // told with the error
+			}
 		} else if f, ok := chart.FromError(renderErr); ok {
 			out.echoes = append(out.echoes, echo{text: renderErr.Error(), finding: f, ofRender: true})
 		}

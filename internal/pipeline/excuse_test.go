@@ -19,6 +19,15 @@ func TestRulesOfSecretsAreRules(t *testing.T) {
 	}
 }
 
+func TestRulesOfRenderAreRules(t *testing.T) {
+	ofValues := rulesOfValues()
+	for _, id := range rulesOfRender() {
+		if _, known := ofValues[id]; !known {
+			t.Errorf("%s is no rule", id)
+		}
+	}
+}
+
 // What has leaked stays leaked, whoever says that it may.
 func TestDefaultYardNeverWaivesLeaks(t *testing.T) {
 	y, err := yard.Default()

@@ -17,6 +17,8 @@ type found struct {
 	echoes  []echo
 	whole   bool    // everything was checked
 	member  *member // nil when nothing was rendered
+	// unrendered says why, where a finding is the reason: "a template fails".
+	unrendered string
 }
 
 // attribute names the service and environment in findings that do not yet, told

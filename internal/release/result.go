@@ -25,8 +25,9 @@ type Result struct {
 	Hidden map[string][]int
 }
 
-// Skip is something that the run did not look at.
-type Skip struct{ What, Reason string }
+// Skip is something that the run did not look at. Service and Environment are
+// set where it is an environment whose findings say why.
+type Skip struct{ What, Reason, Service, Environment string }
 
 // InputError says that what was asked for cannot be: a file of -f that is not
 // there, a --set that means nothing, a configuration file that is broken.

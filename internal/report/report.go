@@ -59,6 +59,10 @@ type Service struct {
 type Skip struct {
 	What   string `json:"what"`   // "services/old", "environment uat of payments"
 	Reason string `json:"reason"` // "no Chart.yaml"
+	// Service and Environment are set where it is an environment whose findings
+	// say why.
+	Service     string `json:"service,omitempty"`
+	Environment string `json:"environment,omitempty"`
 }
 
 // Options say how a report looks. They change nothing in what JSON says.

@@ -198,7 +198,7 @@ func FuzzTextIsPrintable(f *testing.F) {
 			Object: &diag.Object{Kind: text, Name: text}, Path: diag.Path{text}, Remediation: text,
 			Related: []diag.Related{{Role: diag.RoleTemplate, Message: text}, {Role: diag.RoleInclude, Span: diag.Span{File: text}}, {Role: diag.RoleValues, Message: text}},
 		}
-		c := testCase{Report: Report{Findings: []diag.Finding{finding}, Skipped: []Skip{{text, text}}}, Files: map[string]string{text: source}}
+		c := testCase{Report: Report{Findings: []diag.Finding{finding}, Skipped: []Skip{{What: text, Reason: text}, {text, text, text, text}}}, Files: map[string]string{text: source}}
 		for _, services := range [][]Service{nil, {{Name: text}, {}}} {
 			c.Report.Services = services
 			got := written(t, "text", c)

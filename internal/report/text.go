@@ -118,7 +118,7 @@ func dotted(path diag.Path) string {
 }
 
 // environments says where the finding holds: "prod only", "dev, test", "all 4
-// environments".
+// environments", "prod (dev: not rendered)".
 func (p *printer) environments(f diag.Finding) string {
 	all := p.environmentsOf(f.Service)
 	switch n := len(f.Environments); {
@@ -130,10 +130,28 @@ func (p *printer) environments(f diag.Finding) string {
 		return "both environments"
 	case n == all:
 		return fmt.Sprintf("all %d environments", n)
+	case len(f.Unasked) > 0:
+		return strings.Join(f.Environments, ", ") + " (" + unasked(f) + ")"
 	case n == 1:
 		return f.Environments[0] + " only"
 	}
 	return strings.Join(f.Environments, ", ")
+}
+
+// unasked says where nobody looked, environments of one reason together.
+func unasked(f diag.Finding) string {
+	var reasons []string
+	names := map[string][]string{}
+	for _, u := range f.Unasked {
+		if names[u.Reason] == nil {
+			reasons = append(reasons, u.Reason)
+		}
+		names[u.Reason] = append(names[u.Reason], u.Environment)
+	}
+	for i, reason := range reasons {
+		reasons[i] = strings.Join(names[reason], ", ") + ": " + reason
+	}
+	return strings.Join(reasons, "; ")
 }
 
 func (p *printer) environmentsOf(service string) int {

@@ -83,25 +83,59 @@ func filesOf(b *Baseline) string {
 // skipped names what was left out, by reason, at most a few of each.
 func (p *printer) skipped() {
 	const most = 5
-	var reasons []string
-	what := map[string][]string{}
-	for _, s := range p.report.Skipped {
-		if !slices.Contains(reasons, s.Reason) {
-			reasons = append(reasons, s.Reason)
-		}
-		what[s.Reason] = append(what[s.Reason], s.What)
-	}
-	for _, reason := range reasons {
-		names := what[reason]
-		list := strings.Join(names[:min(most, len(names))], "; ") // a name may have commas
-		if more := len(names) - most; more > 0 {
+	for _, group := range p.skips() {
+		list := strings.Join(group.names[:min(most, len(group.names))], "; ") // a name may have commas
+		if more := len(group.names) - most; more > 0 {
 			list += fmt.Sprintf(" and %d more", more)
 		}
-		text := fmt.Sprintf("%d skipped, %s: %s", len(names), reason, list)
+		text := fmt.Sprintf("%d skipped, %s: %s", group.n, group.reason, list)
+		if group.noun != "" {
+			text = count(group.n, group.noun) + " " + group.reason + ": " + list
+		}
 		for _, line := range wrap(text, p.width) {
 			p.printf("%s\n", line)
 		}
 	}
+}
+
+// skips is what was left out for one reason.
+type skips struct {
+	reason  string
+	noun    string // for what was not rendered: environment, or chart
+	n       int
+	names   []string // the environments of a service stand together
+	service string   // of the last
+}
+
+func (p *printer) skips() []*skips {
+	var out []*skips
+	for _, s := range p.report.Skipped {
+		noun := ""
+		switch {
+		case s.Environment != "":
+			noun = "environment"
+		case s.Service != "":
+			noun = "chart" // has no environments
+		}
+		i := slices.IndexFunc(out, func(g *skips) bool { return g.reason == s.Reason && g.noun == noun })
+		if i < 0 {
+			i, out = len(out), append(out, &skips{reason: s.Reason, noun: noun})
+		}
+		group := out[i]
+		group.n++
+		switch last := len(group.names) - 1; {
+		case s.Environment == "":
+			group.names = append(group.names, s.What)
+		case last >= 0 && s.Service == group.service:
+			group.names[last] += ", " + s.Environment
+		case len(p.report.Services) > 1:
+			group.names = append(group.names, s.Service+" "+s.Environment)
+		default:
+			group.names = append(group.names, s.Environment)
+		}
+		group.service = s.Service
+	}
+	return out
 }
 
 func count(n int, word string) string {
