@@ -21,11 +21,13 @@ type tracer struct {
 // frame is one evaluation of the body of a rule, a comprehension, an every or a
 // negation.
 type frame struct {
-	node  ast.Node
-	in    *frame // nil for a rule that the query itself asks for
-	now   []line // of the derivation at hand
-	runs  []run
-	names map[string]ast.Var // of the variables in it, by what they are called in the source
+	node ast.Node
+	in   *frame // nil for a rule that the query itself asks for
+	now  []line // of the derivation at hand
+	runs []run
+	// names are its variables by what they are called in the source. One name may
+	// be of several: a comprehension has its own.
+	names map[string][]ast.Var
 }
 
 // line is a compiled expression that was evaluated, and what it asked for.
@@ -77,7 +79,7 @@ func (t *tracer) TraceEvent(e topdown.Event) {
 }
 
 func (t *tracer) enter(e topdown.Event) {
-	f := &frame{node: e.Node, names: map[string]ast.Var{}}
+	f := &frame{node: e.Node, names: map[string][]ast.Var{}}
 	t.open[e.QueryID] = f
 	parent := t.open[e.ParentID]
 	t.name(f)
@@ -102,8 +104,8 @@ func (t *tracer) name(f *frame) {
 		if !rewritten {
 			name = v
 		}
-		if _, known := f.names[string(name)]; !known && !name.IsGenerated() && !strings.HasPrefix(string(name), "__local") {
-			f.names[string(name)] = v
+		if !slices.Contains(f.names[string(name)], v) && !name.IsGenerated() && !strings.HasPrefix(string(name), "__local") {
+			f.names[string(name)] = append(f.names[string(name)], v)
 		}
 		return false
 	})
@@ -124,12 +126,11 @@ func (f *frame) backTo(expr *ast.Expr, keep bool) {
 func (f *frame) end(e topdown.Event, holds bool) {
 	r := run{lines: slices.Clone(f.now), holds: holds, input: e.Input(), known: map[string]*ast.Term{}}
 	for at := f; at != nil; at = at.in {
-		for name, v := range at.names {
-			if _, known := r.known[name]; known {
-				continue
-			}
-			if value := e.Plug(ast.NewTerm(v)); value != nil && value.IsGround() {
-				r.known[name] = value
+		for name, all := range at.names {
+			for _, v := range all { // all but one have no value here
+				if value := e.Plug(ast.NewTerm(v)); r.known[name] == nil && value != nil && value.IsGround() {
+					r.known[name] = value
+				}
 			}
 		}
 		if _, isRule := at.node.(*ast.Rule); isRule {

@@ -117,6 +117,12 @@ clause 12
 + 13 kind := input.kind (kind = "Thing")
 - 14 lower(kind) == "x" (lower(kind) = "thing"; kind = "Thing")
 `},
+		{"a name that a comprehension has too", some + "\tn := count([x | some x in [1, 2]; x > 1])\n\tx := n + 1\n\tx > 2\n}", `
+clause 11
++ 12 n := count([x | some x in [1, 2]; x > 1]) (n = 1)
++ 13 x := n + 1 (x = 2)
+- 14 x > 2 (x = 2)
+`},
 		{"another input", some + "\tinput.kind == \"Other\" with input as {\"kind\": \"Thing\"}\n}", `
 clause 11
 - 12 input.kind == "Other" with input as {"kind": "Thing"} (input.kind = "Thing")
