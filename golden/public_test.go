@@ -51,6 +51,31 @@ func TestPublicCharts(t *testing.T) {
 	}
 }
 
+// What is said of templates that print nothing is right: in all public charts it
+// is one line, of a chart that Helm's own tests hold as an example of a bad one.
+func TestNoValueInPublicCharts(t *testing.T) {
+	said := map[string]int{}
+	charts := 0
+	for _, module := range casetest.PublicCharts(t, "..") {
+		for _, chart := range chartsBelow(t, module.Dir) {
+			charts++
+			findings, _ := checked(t, release.Options{Paths: []string{chart}}) // many cannot be rendered
+			for _, f := range findings {
+				if f.Rule == "template/no-value" {
+					said[f.Message]++
+				}
+			}
+		}
+	}
+	// Helm 3 has no .Release.Time.
+	if diff := cmp.Diff(map[string]int{".Release.Time prints nothing: it has no value": 1}, said); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if charts < 100 {
+		t.Errorf("%d charts: too few", charts)
+	}
+}
+
 func valuesName(file string) string {
 	if file == "" {
 		return "defaults"

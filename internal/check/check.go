@@ -51,6 +51,9 @@ type Location struct {
 	Rendered diag.Span
 	// ValuesPath is empty when no value is behind the field.
 	ValuesPath diag.Path
+	// Empty is true when the template wrote the field's key and nothing behind it,
+	// because ValuesPath has no value.
+	Empty bool
 	// Origins is what each layer says about ValuesPath, lowest first.
 	Origins []values.Origin
 }

@@ -18,10 +18,30 @@ func (p *Pass) ReportAt(f diag.Finding, obj *manifest.Object, path diag.Path) {
 	p.reportLocated(f, obj, path, p.locate(obj, path, f.Message), false)
 }
 
+// PrimaryPlace says which place of a finding is its primary one.
+type PrimaryPlace int
+
+// The primary places.
+const (
+	// AtValue is the line of the layer that won, where a value is behind the
+	// finding.
+	AtValue PrimaryPlace = iota
+	// AtTemplate is the template line.
+	AtTemplate
+)
+
+// ReportLocated reports a finding that is about no field of an object, with the
+// places that are known.
+func (p *Pass) ReportLocated(f diag.Finding, loc Location, at PrimaryPlace) {
+	p.reportLocated(f, nil, nil, loc, at == AtTemplate)
+}
+
 // reportLocated lists the places of a finding. atTemplate keeps the template
 // line its primary place.
 func (p *Pass) reportLocated(f diag.Finding, obj *manifest.Object, path diag.Path, loc Location, atTemplate bool) {
 	f.Precision = loc.Precision
+	// No line of the values is wrong when the template names one that is not there.
+	atTemplate = atTemplate || loc.Empty && len(loc.Origins) == 0
 	if loc.Template.Known() {
 		f.Span = loc.Template
 		f.Related = append(f.Related, diag.Related{Role: diag.RoleTemplate, Span: loc.Template})

@@ -68,6 +68,8 @@ type Result struct {
 	// Files maps a template's name to its output; partials (_*.tpl) have none.
 	Files map[string]*Frame
 	Notes []Note
+	// Blanks are the actions that printed nil, as often as they did.
+	Blanks []Blank
 
 	places *places
 }

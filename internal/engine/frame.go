@@ -64,24 +64,24 @@ func (f *Frame) Entered(mark int) []int {
 	return open
 }
 
-// noValue is what text/template prints for a missing key; Helm cuts it out of
-// every file's and every tpl's output.
-const noValue = "<no value>"
+// NoValue is what text/template prints for a missing key; Helm cuts it out of
+// every file's and every tpl's output, and it stays in the text of an include.
+const NoValue = "<no value>"
 
-// cutNoValue removes noValue from Text and moves the marks along.
+// cutNoValue removes NoValue from Text and moves the marks along.
 func (f *Frame) cutNoValue() {
-	if !strings.Contains(f.Text, noValue) {
+	if !strings.Contains(f.Text, NoValue) {
 		return
 	}
 	text, cut, next := f.Text, 0, 0
-	for at := strings.Index(text, noValue); at >= 0; {
-		end := at + len(noValue)
+	for at := strings.Index(text, NoValue); at >= 0; {
+		end := at + len(NoValue)
 		for next < len(f.Marks) && f.Marks[next].Offset < end {
 			f.Marks[next].Offset = min(f.Marks[next].Offset, at) - cut
 			next++
 		}
-		cut += len(noValue)
-		if more := strings.Index(text[end:], noValue); more >= 0 {
+		cut += len(NoValue)
+		if more := strings.Index(text[end:], NoValue); more >= 0 {
 			at = end + more
 		} else {
 			at = -1
@@ -90,5 +90,5 @@ func (f *Frame) cutNoValue() {
 	for ; next < len(f.Marks); next++ {
 		f.Marks[next].Offset -= cut
 	}
-	f.Text = strings.ReplaceAll(text, noValue, "")
+	f.Text = strings.ReplaceAll(text, NoValue, "")
 }

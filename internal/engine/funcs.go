@@ -17,6 +17,9 @@ type host interface {
 	spend(n int) error
 	// note records that a function was called that is not reproducible or refused.
 	note(fn string)
+	// blank records that a function gave nothing for nil, which is printed if the
+	// function is the last of its action.
+	blank(fn string)
 	// seed gives bytes that depend on chart, release, call site and how often
 	// that site was reached.
 	seed() [32]byte

@@ -11,9 +11,8 @@ func (c *calls) addPrint(m template.FuncMap) {
 	m["html"] = c.printed(template.HTMLEscaper)
 	m["js"] = c.printed(template.JSEscaper)
 	m["urlquery"] = c.printed(template.URLQueryEscaper)
-	for _, name := range [...]string{"quote", "squote", "cat"} {
-		m[name] = c.printed(original[func(...any) string](c, name))
-	}
+	m["cat"] = c.printed(original[func(...any) string](c, "cat"))
+	m["quote"], m["squote"] = c.quoted("quote"), c.quoted("squote")
 	m["printf"] = c.printf
 	m["toString"] = c.toString
 	m["toStrings"] = c.toStrings
@@ -34,6 +33,17 @@ func (c *calls) printed(print func(...any) string) func(...any) (string, error) 
 			return "", err
 		}
 		return c.charged(print(args...))
+	}
+}
+
+// quoted is quote or squote: either leaves nil out.
+func (c *calls) quoted(name string) func(...any) (string, error) {
+	quote := c.printed(original[func(...any) string](c, name))
+	return func(args ...any) (string, error) {
+		if len(args) == 1 && args[0] == nil {
+			c.blank(name)
+		}
+		return quote(args...)
 	}
 }
 

@@ -24,9 +24,19 @@ func newMachine(f *functions) *machine {
 		"include": func(name string, data any) (string, error) { return m.include(name, data) },
 		"tpl":     func(text string, data any) (string, error) { return m.tpl(text, data) },
 		markFunc:  func(index int) (string, error) { return m.mark(index) },
-		guardFunc: func(v any) (any, error) { _, err := measure(v); return v, err },
+		guardFunc: m.guard,
 	})
 	return m
+}
+
+// guard looks at what an action is about to print.
+func (m *machine) guard(v any) (any, error) {
+	if v == nil {
+		m.blank("")
+		return nil, nil
+	}
+	_, err := measure(v)
+	return v, err
 }
 
 // holding is a template set with these trees.

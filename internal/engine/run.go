@@ -35,6 +35,7 @@ type run struct {
 	paid     map[string]bool // texts given to tpl so far
 	noted    map[string]bool
 	notes    []Note
+	blanks   []Blank
 }
 
 // tree is the template being executed: the frame's, or that of the innermost
@@ -100,7 +101,7 @@ func (r *run) all() (*Result, error) {
 		frame.cutNoValue()
 		result.Files[t.Name] = frame
 	}
-	result.Notes = r.notes
+	result.Notes, result.Blanks = r.notes, r.blanks
 	return result, nil
 }
 

@@ -10,7 +10,7 @@ import (
 // text defines are seen by what it calls, and forgotten afterwards.
 func (r *run) tpl(text string, data any) (string, error) {
 	if !strings.Contains(text, "{{") {
-		return strings.ReplaceAll(text, noValue, ""), r.charge(len(text))
+		return strings.ReplaceAll(text, NoValue, ""), r.charge(len(text))
 	}
 	if r.tpls >= r.limits.Depth {
 		return "", limitExceeded{"depth", fmt.Sprintf("tpl calls itself without end (%d deep)", r.limits.Depth)}

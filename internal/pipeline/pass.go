@@ -40,5 +40,22 @@ func chartFindings(r *release.Rendered) []diag.Finding {
 	for _, note := range r.Output.Frames.Notes {
 		out = append(out, chart.FromNote(note))
 	}
+	return append(out, nothings(r)...)
+}
+
+// nothings are the actions that printed nothing, each with a value once: a
+// partial may be included by many files. A sensitive value may come from a store
+// that was not asked; that it is missing, the config block's own rules say.
+func nothings(r *release.Rendered) []diag.Finding {
+	var out []diag.Finding
+	seen := map[string]bool{}
+	pass := check.Pass{Stack: r.Output.Stack, Report: func(f diag.Finding) { out = append(out, f) }}
+	for _, blank := range r.Output.Frames.Blanks {
+		n := r.Tracer.Nothing(blank)
+		if id := n.Template.String() + " " + n.ValuesPath.String(); !seen[id] && !r.IsSensitive(n.ValuesPath) {
+			seen[id] = true
+			chart.ReportNothing(&pass, n)
+		}
+	}
 	return out
 }

@@ -151,6 +151,8 @@ func (f *field) withoutValues(pieces []piece) (cause, bool) {
 		if c, ok := f.untaken(pieces); ok {
 			return c, true
 		}
+	}
+	if len(f.missing) > 0 || f.isEmpty() {
 		pieces = append(f.owner(), pieces...)
 	}
 	if len(pieces) == 0 {

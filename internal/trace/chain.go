@@ -135,10 +135,27 @@ func (t *Tracer) align(outer, inner string, target int) (int, bool) {
 	if outer == inner {
 		return target, target < len(inner)
 	}
+	if strings.Contains(inner, engine.NoValue) && !strings.Contains(outer, engine.NoValue) {
+		at, ok := t.align(outer, strings.ReplaceAll(inner, engine.NoValue, ""), target)
+		return withNoValue(inner, at), ok
+	}
 	if core := strings.TrimSpace(inner); core != "" && !strings.Contains(core, "\n") {
 		return alignLine(outer, inner, core, target)
 	}
 	return t.alignLines(outer, inner, target)
+}
+
+// withNoValue is where a byte of a text without its NoValues stands in the text
+// with them. Of one that stands behind some it is the place before them.
+func withNoValue(text string, at int) int {
+	for from := 0; ; {
+		i := strings.Index(text[from:], engine.NoValue)
+		if i < 0 || from+i >= at {
+			return at
+		}
+		from += i + len(engine.NoValue)
+		at += len(engine.NoValue)
+	}
 }
 
 func alignLine(outer, inner, core string, target int) (int, bool) {

@@ -103,6 +103,8 @@ type piece struct {
 // pieces are the nodes that wrote the field.
 func (f *field) pieces() []piece {
 	switch {
+	case f.isEmpty():
+		return f.emptyPieces()
 	case f.value.Kind == yaml.ScalarNode && len(f.missing) == 0:
 		return f.scalarPieces()
 	case f.value.Kind == yaml.ScalarNode || len(f.value.Content) == 0:

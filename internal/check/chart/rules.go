@@ -18,6 +18,7 @@ const (
 	ruleNoObject       = "template/no-object"
 	ruleUnreproducible = "template/not-reproducible"
 	ruleLookup         = "template/lookup"
+	ruleNoValue        = "template/no-value"
 )
 
 // Rules are all rules that this package reports.
@@ -97,6 +98,14 @@ func Rules() []diag.Rule {
 			ID: ruleLookup, Title: "Templates do not ask the cluster", Severity: diag.Info,
 			Description: "The template calls lookup or getHostByName. Here, as in helm template, they find nothing, so what is deployed may differ from what was checked.",
 			Remediation: "Pass what the template needs in values.",
+		},
+		{
+			ID: ruleNoValue, Title: "What a template prints has a value", Severity: diag.Warning,
+			Description: "The template prints a value that is not there: no layer sets it, or one sets it to null. Helm writes nothing for it and says nothing of it, " +
+				"so a mistyped path leaves a field empty, and the cluster takes its own default. It is also nothing where quote follows. " +
+				"What stands below if or with, has a default, or is a null in the chart's own values.yaml may be empty: there the author has thought of it.",
+			Remediation: "Name a value that a layer sets, or give this one in values.yaml; where it may be missing, put with around the line or default after the value.",
+			References:  []string{"https://helm.sh/docs/chart_best_practices/values/"},
 		},
 	}
 }

@@ -1,0 +1,77 @@
+package trace
+
+import (
+	"maps"
+	"slices"
+	"text/template/parse"
+
+	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
+	"github.com/chartyard/chartyard/internal/values"
+)
+
+// Nothing is what an action named that had no value to print.
+type Nothing struct {
+	// Location is the action's line with its callers, and the values path that
+	// it names, where that is known and has no value.
+	check.Location
+	// Text is what the action names, as the template has it: ".Values.port".
+	Text string
+	// Name is where that leads, from the dot of the template's own chart:
+	// {"Values", "port"}; empty when it is not known.
+	Name diag.Path
+	// Siblings are the keys that stand beside the last one of Name.
+	Siblings []string
+}
+
+// Nothing explains an action that printed nil.
+func (t *Tracer) Nothing(b engine.Blank) Nothing {
+	c := chain{}
+	for _, reached := range b.Calls {
+		c.links = append(c.links, link{reached.Frame, reached.Mark})
+	}
+	out := Nothing{Text: b.Printed.String()}
+	out.Template, out.Includes = t.templateSpan(c)
+	s, ok := t.scope(c)
+	if !ok {
+		return out
+	}
+	var e expr
+	if call, ok := b.Printed.(*parse.CommandNode); ok {
+		e = t.eval.command(call, s, nil, false)
+	} else {
+		e = t.eval.node(b.Printed, s)
+	}
+	if len(e) != 1 || e[0].guess || len(e[0].path) == 0 {
+		return out
+	}
+	file := c.links[0].frame
+	switch path := e[0].path; {
+	case e[0].kind == fromBuiltin:
+		out.Name, out.Siblings = path, siblings(asTable(file.Data), path)
+	case e[0].kind == fromValues && e[0].whole:
+		out.ofValue(t, t.inForce(path), mount(file.Name))
+	}
+	return out
+}
+
+// ofValue fills in what is known of a values path, unless the templates took
+// its value away. at is where the chart's own values stand.
+func (n *Nothing) ofValue(t *Tracer, path, at diag.Path) {
+	if v, _ := values.Lookup(t.Values, path); v != nil {
+		return
+	}
+	n.ValuesPath, n.Precision, n.Origins = path, diag.Exact, t.Stack.Origins(path)
+	own := path
+	if path.HasPrefix(at) && len(path) > len(at) {
+		own = path[len(at):]
+	}
+	n.Name, n.Siblings = diag.Path{"Values"}.Append(own...), siblings(t.Values, path)
+}
+
+// siblings are the keys beside the last one of a path.
+func siblings(table map[string]any, path diag.Path) []string {
+	parent, _ := values.Lookup(table, path[:len(path)-1])
+	return slices.Sorted(maps.Keys(asTable(parent)))
+}
