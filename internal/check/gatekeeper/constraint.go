@@ -23,20 +23,17 @@ type constraint struct {
 }
 
 // readConstraint holds a constraint to its template.
-func readConstraint(obj *manifest.Object, of *template) (*constraint, error) {
+func readConstraint(obj *manifest.Object, of *template, by *schema) (*constraint, error) {
 	if obj.Name == "" {
 		return nil, faultAt(obj, diag.Path{"metadata"}, "constraint of kind "+obj.Kind+" has no name")
 	}
-	found, err := faultsBySchema(of.schema, obj.Value)
-	if err != nil {
-		return nil, faultAt(of.Object, nil, err.Error())
-	}
-	if len(found) > 0 {
+	if found := by.faults(obj.Value); len(found) > 0 {
 		return nil, schemaError(obj, found)
 	}
-	filled, _ := withDefaults(of.schema, obj.Value).(map[string]any)
+	filled := objectWithDefaults(by.whole, obj.Value)
 	c := &constraint{Object: obj, template: of}
 	spec, _ := filled["spec"].(map[string]any)
+	var err error
 	if c.Severity, err = severityOf(obj, spec); err != nil {
 		return nil, err
 	}
@@ -137,16 +134,19 @@ func pair(from sources) (*pairing, error) {
 	if err != nil {
 		return nil, err
 	}
+	common, err := compileSchema(commonSchema(map[string]any{preserve: true}))
+	if err != nil {
+		return nil, err
+	}
 	var faults []error
 	out := &pairing{}
-	seen, used := map[string]*manifest.Object{}, map[string]bool{}
+	seen, schemas := map[string]*manifest.Object{}, map[string]*schema{}
 	for _, obj := range from.constraints {
 		of := templates[obj.Kind]
 		if of == nil {
 			faults = append(faults, faultAt(obj, diag.Path{"kind"}, "constraint "+title(obj)+" has no template here: give the ConstraintTemplate of kind "+obj.Kind+" to --policy, too"))
 			continue
 		}
-		used[obj.Kind] = true
 		if first := seen[title(obj)]; first != nil {
 			if !equalObjects(first, obj) {
 				faults = append(faults, twice("constraint "+title(obj), first, obj))
@@ -154,24 +154,35 @@ func pair(from sources) (*pairing, error) {
 			continue
 		}
 		seen[title(obj)] = obj
-		c, err := readConstraint(obj, of)
-		switch {
-		case err != nil:
-			faults = append(faults, err)
-		case of.elsewhere != nil:
-			out.elsewhere = append(out.elsewhere, left{obj, of.elsewhere})
-		default:
-			out.constraints = append(out.constraints, c)
+		if _, known := schemas[obj.Kind]; !known {
+			if schemas[obj.Kind], err = schemaOf(of, common); err != nil {
+				faults = append(faults, err)
+			}
+		}
+		if by := schemas[obj.Kind]; by != nil {
+			faults = append(faults, out.add(obj, of, by))
 		}
 	}
 	for kind, t := range templates {
-		if !used[kind] {
+		if _, used := schemas[kind]; !used {
 			out.unused = append(out.unused, t)
 		}
 	}
 	slices.SortFunc(out.unused, func(a, b *template) int { return cmp.Compare(a.kind, b.kind) })
 	slices.SortFunc(out.constraints, func(a, b *constraint) int { return cmp.Compare(title(a.Object), title(b.Object)) })
 	return out, joined(faults)
+}
+
+func (p *pairing) add(obj *manifest.Object, of *template, by *schema) error {
+	c, err := readConstraint(obj, of, by)
+	switch {
+	case err != nil:
+	case of.elsewhere != nil:
+		p.elsewhere = append(p.elsewhere, left{obj, of.elsewhere})
+	default:
+		p.constraints = append(p.constraints, c)
+	}
+	return err
 }
 
 func templatesByKind(objects []*manifest.Object) (map[string]*template, error) {

@@ -20,10 +20,13 @@ func policyErrorf(format string, args ...any) error {
 	return &PolicyError{fmt.Sprintf(format, args...)}
 }
 
-// joined is one error of all faults, each once; nil of none.
+// joined is one error of all faults that are not nil, each once; nil of none.
 func joined(faults []error) error {
 	var lines []string
 	for _, err := range faults {
+		if err == nil {
+			continue
+		}
 		for line := range strings.SplitSeq(err.Error(), "\n") {
 			if !slices.Contains(lines, line) {
 				lines = append(lines, line)

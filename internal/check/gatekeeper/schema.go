@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -15,40 +13,59 @@ import (
 	"github.com/chartyard/chartyard/internal/manifest"
 )
 
-// constraintSchema is the OpenAPI schema that the constraints of a template are
-// held to: what all have in common (frameworks/constraint, pkg/client/crds;
-// gatekeeper, pkg/target), and the parameters of this one. It is nil in
-// parameters when the template takes none.
-func constraintSchema(of *manifest.Object) (map[string]any, error) {
+// schema is what the constraints of a template are held to.
+type schema struct {
+	whole map[string]any // of a constraint, as OpenAPI
+	// Compiled: what all constraints have in common, and the parameters of these,
+	// nil when there are none.
+	common, parameters *jsonschema.Schema
+}
+
+// commonSchema is the schema of a constraint (frameworks/constraint,
+// pkg/client/crds; gatekeeper, pkg/target), with these parameters.
+func commonSchema(parameters map[string]any) map[string]any {
 	spec := specSchema()
-	properties := spec["properties"].(map[string]any)
-	if parameters, ok := parametersSchema(of); ok {
-		properties["parameters"] = parameters
+	if parameters != nil {
+		spec["properties"].(map[string]any)["parameters"] = parameters
 	}
-	schema := object(map[string]any{
+	return object(map[string]any{
 		"apiVersion": ofType("string"), "kind": ofType("string"), "metadata": open(map[string]any{"name": map[string]any{"type": "string", "maxLength": 63.0}}),
 		"spec": spec, "status": map[string]any{preserve: true},
 	})
-	if _, err := compileSchema(schema); err != nil {
-		return nil, faultAt(of, diag.Path{"spec", "crd", "spec", "validation"}, "the schema of its parameters cannot be used: "+err.Error())
-	}
-	return schema, nil
 }
 
-// parametersSchema is what a template says of its parameters. With the legacy
-// form, which is the default before v1, they may have fields it does not name.
-func parametersSchema(of *manifest.Object) (map[string]any, bool) {
+// schemaOf is that of the constraints of a template.
+func schemaOf(t *template, common *jsonschema.Schema) (*schema, error) {
+	parameters := parametersSchema(t.Object)
+	out := &schema{whole: commonSchema(parameters), common: common}
+	if parameters == nil {
+		return out, nil
+	}
+	var err error
+	if out.parameters, err = compileSchema(parameters); err != nil {
+		return nil, faultAt(t.Object, diag.Path{"spec", "crd", "spec", "validation"}, "the schema of its parameters cannot be used: "+err.Error())
+	}
+	return out, nil
+}
+
+// parametersSchema is what a template says of its parameters, nil when it takes
+// none. With the legacy form, which is the default before v1, they may have fields
+// it does not name.
+func parametersSchema(of *manifest.Object) map[string]any {
 	validation, _ := field[map[string]any](of.Value, "spec", "crd", "spec", "validation")
 	_, version := groupVersion(of.APIVersion)
 	legacy, said := validation["legacySchema"].(bool)
 	if !said {
 		legacy = version != "v1"
 	}
-	schema, ok := validation["openAPIV3Schema"].(map[string]any)
-	if !ok {
-		return map[string]any{preserve: true}, legacy
+	given, ok := validation["openAPIV3Schema"].(map[string]any)
+	switch {
+	case ok:
+		return standardObject(given, legacy)
+	case legacy:
+		return map[string]any{preserve: true}
 	}
-	return standard(schema, legacy).(map[string]any), true
+	return nil
 }
 
 // preserve is the field of a schema that lets fields be that it does not name.
@@ -96,52 +113,6 @@ func matchSchema() map[string]any {
 	})
 }
 
-// standard turns a structural schema of Kubernetes into JSON Schema of draft 4,
-// which it derives from.
-func standard(schema any, legacy bool) any {
-	switch in := schema.(type) {
-	case []any:
-		out := make([]any, len(in))
-		for i, one := range in {
-			out[i] = standard(one, legacy)
-		}
-		return out
-	case map[string]any:
-		return standardObject(in, legacy)
-	}
-	return schema
-}
-
-func standardObject(in map[string]any, legacy bool) map[string]any {
-	out := maps.Clone(in)
-	for _, key := range []string{"items", "additionalProperties", "not", "allOf", "anyOf", "oneOf"} {
-		if v, ok := in[key]; ok {
-			out[key] = standard(v, legacy)
-		}
-	}
-	if properties, ok := in["properties"].(map[string]any); ok {
-		of := make(map[string]any, len(properties))
-		for name, one := range properties {
-			of[name] = standard(one, legacy)
-		}
-		out["properties"] = of
-	}
-	kind, typed := in["type"].(string)
-	if !typed || legacy && kind == "object" {
-		out[preserve] = true
-	}
-	if legacy && kind == "array" && in["items"] == nil {
-		out["items"] = map[string]any{preserve: true}
-	}
-	if in["x-kubernetes-int-or-string"] == true {
-		out["type"] = []any{"integer", "string"}
-	}
-	if in["nullable"] == true && typed {
-		out["type"] = []any{kind, "null"}
-	}
-	return out
-}
-
 func compileSchema(schema map[string]any) (compiled *jsonschema.Schema, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -171,32 +142,36 @@ type schemaFault struct {
 	msg  string
 }
 
-// faultsBySchema holds a constraint to a schema.
-func faultsBySchema(schema map[string]any, value any) ([]schemaFault, error) {
-	compiled, err := compileSchema(schema)
-	if err != nil {
-		return nil, err
+// faults holds a constraint to the schema.
+func (s *schema) faults(constraint map[string]any) []schemaFault {
+	out := invalid(s.common, constraint, nil)
+	spec, _ := constraint["spec"].(map[string]any)
+	if parameters, given := spec["parameters"]; given && s.parameters != nil {
+		out = append(out, invalid(s.parameters, parameters, diag.Path{"spec", "parameters"})...)
 	}
-	var out []schemaFault
-	invalid := (*jsonschema.ValidationError)(nil)
-	if err := compiled.Validate(value); errors.As(err, &invalid) {
-		out = leaves(invalid)
-	} else if err != nil {
-		return nil, err
-	}
-	for _, path := range unknown(schema, value, nil) {
+	for _, path := range unknown(s.whole, constraint, nil) {
 		out = append(out, schemaFault{path, "no such field in the template's schema"})
 	}
-	return out, nil
+	return out
 }
 
-func leaves(e *jsonschema.ValidationError) []schemaFault {
+func invalid(by *jsonschema.Schema, value any, at diag.Path) []schemaFault {
+	err := by.Validate(value)
+	if found := (*jsonschema.ValidationError)(nil); errors.As(err, &found) {
+		return leaves(found, at)
+	} else if err != nil {
+		return []schemaFault{{at, err.Error()}}
+	}
+	return nil
+}
+
+func leaves(e *jsonschema.ValidationError, at diag.Path) []schemaFault {
 	if len(e.Causes) == 0 {
-		return []schemaFault{{pointer(e.InstanceLocation), e.Message}}
+		return []schemaFault{{at.Append(pointer(e.InstanceLocation)...), e.Message}}
 	}
 	var out []schemaFault
 	for _, cause := range e.Causes {
-		out = append(out, leaves(cause)...)
+		out = append(out, leaves(cause, at)...)
 	}
 	return out
 }
@@ -209,78 +184,4 @@ func pointer(text string) diag.Path {
 		}
 	}
 	return out
-}
-
-// unknown lists the fields that a schema does not name, which an API server would
-// drop.
-func unknown(schema map[string]any, v any, at diag.Path) []diag.Path {
-	var out []diag.Path
-	switch v := v.(type) {
-	case []any:
-		items, _ := schema["items"].(map[string]any)
-		for i, item := range v {
-			out = append(out, unknown(items, item, at.Append(fmt.Sprint(i)))...)
-		}
-	case map[string]any:
-		properties, _ := schema["properties"].(map[string]any)
-		others, typed := schema["additionalProperties"].(map[string]any)
-		_, said := schema["additionalProperties"]
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			if property, ok := properties[key].(map[string]any); ok {
-				out = append(out, unknown(property, v[key], at.Append(key))...)
-			} else if typed {
-				out = append(out, unknown(others, v[key], at.Append(key))...)
-			} else if !said && schema[preserve] != true && schema["x-kubernetes-embedded-resource"] != true {
-				out = append(out, at.Append(key))
-			}
-		}
-	}
-	return out
-}
-
-// withDefaults fills in what a schema says of fields that are not there, in those
-// that are, as an API server does.
-func withDefaults(schema map[string]any, v any) any {
-	switch v := v.(type) {
-	case []any:
-		items, ok := schema["items"].(map[string]any)
-		if !ok {
-			return v
-		}
-		out := make([]any, len(v))
-		for i, item := range v {
-			out[i] = withDefaults(items, item)
-		}
-		return out
-	case map[string]any:
-		return objectWithDefaults(schema, v)
-	}
-	return v
-}
-
-func objectWithDefaults(schema, v map[string]any) map[string]any {
-	out := maps.Clone(v)
-	properties, _ := schema["properties"].(map[string]any)
-	for key, property := range properties {
-		property, _ := property.(map[string]any)
-		if preset, ok := property["default"]; ok && (out[key] == nil && (property["nullable"] != true || !has(v, key))) {
-			out[key] = preset
-		}
-		if value, ok := out[key]; ok {
-			out[key] = withDefaults(property, value)
-		}
-	}
-	if others, ok := schema["additionalProperties"].(map[string]any); ok {
-		for key, value := range out {
-			if !has(properties, key) {
-				out[key] = withDefaults(others, value)
-			}
-		}
-	}
-	return out
-}
-
-func has(m map[string]any, key string) bool {
-	_, ok := m[key]
-	return ok
 }

@@ -13,8 +13,7 @@ import (
 // template is a ConstraintTemplate, of versions v1, v1beta1 and v1alpha1.
 type template struct {
 	*manifest.Object
-	kind   string         // of its constraints
-	schema map[string]any // of a constraint; see constraintSchema
+	kind   string // of its constraints
 	source source
 	// elsewhere says why its constraints cannot be asked here, if they cannot.
 	elsewhere *rego.Fault
@@ -46,10 +45,6 @@ func readTemplate(obj *manifest.Object) (*template, error) {
 	case !strings.EqualFold(obj.Name, t.kind):
 		return nil, faultAt(obj, diag.Path{"metadata", "name"},
 			fmt.Sprintf("the template's name %q is not its kind %q in lower case", obj.Name, t.kind))
-	}
-	var err error
-	if t.schema, err = constraintSchema(obj); err != nil {
-		return nil, err
 	}
 	targets, _ := field[[]any](obj.Value, "spec", "targets")
 	if len(targets) != 1 {
