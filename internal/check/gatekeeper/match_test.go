@@ -262,3 +262,52 @@ func TestWhatIsRemembered(t *testing.T) {
 		}
 	}
 }
+
+// Constraints that a suite of gator tests with are samples, as in Gatekeeper's
+// library; those that are tested and hold are not.
+func TestSamplesOfSuites(t *testing.T) {
+	constraint := func(name, text string) string {
+		return "apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: AcmeAlways\nmetadata: {name: " + name + "}\nspec: {match: {name: " + text + "}}\n"
+	}
+	suite := func(file string) string {
+		return "apiVersion: test.gatekeeper.sh/v1alpha1\nkind: Suite\nmetadata: {name: a}\ntests: [{name: a, template: template.yaml, constraint: " + file + "}]\n"
+	}
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  []string
+	}{
+		"in a folder below it": {
+			files: map[string]string{"suite.yaml": suite("samples/a/constraint.yaml"), "samples/a/constraint.yaml": constraint("sample", "x"), "own.yaml": constraint("own", "x")},
+			want:  []string{"AcmeAlways/own"},
+		},
+		"the sample alone": {
+			files: map[string]string{"samples/a/constraint.yaml": constraint("sample", "x")},
+			want:  []string{"AcmeAlways/sample"},
+		},
+		"beside it": {
+			files: map[string]string{"suite.yaml": suite("constraint.yaml"), "constraint.yaml": constraint("own", "x")},
+			want:  []string{"AcmeAlways/own"},
+		},
+		"beside it, one of the same name elsewhere": {
+			files: map[string]string{"suite.yaml": suite("constraint.yaml"), "constraint.yaml": constraint("own", "x"), "cluster/own.yaml": constraint("own", "other")},
+			want:  []string{"AcmeAlways/own"},
+		},
+		"above it": {
+			files: map[string]string{"tests/suite.yaml": suite("../constraints/own.yaml"), "constraints/own.yaml": constraint("own", "x")},
+			want:  []string{"AcmeAlways/own"},
+		},
+	} {
+		files := []gatekeeper.File{{Name: "a/template.yaml", Text: []byte(always)}}
+		for file, text := range c.files {
+			files = append(files, gatekeeper.File{Name: "a/" + file, Text: []byte(text)})
+		}
+		policies := load(t, files...)
+		var got []string
+		for _, rule := range policies.Check().Rules {
+			got = append(got, policies.Constraint(rule.ID))
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
