@@ -120,6 +120,7 @@ func secretCommands() [][]string {
 	add("policy try config/reference-exists --verbose --lib")
 	add("policy try config/change-rolls-pods --env prod --verbose")
 	add("policy try api/no-cluster-fields -v --color always") // looks at every object
+	add("policy export --gatekeeper out/gatekeeper --rule images/*")
 	add("version")
 	add("help check")
 	return out

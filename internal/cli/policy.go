@@ -14,6 +14,6 @@ yard.`,
 		Args: unknownSubcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.policyListCommand(), p.policyShowCommand(), p.policyTestCommand(), p.policyTryCommand(), p.policyNewCommand(), p.policyFmtCommand())
+	cmd.AddCommand(p.policyListCommand(), p.policyShowCommand(), p.policyTestCommand(), p.policyTryCommand(), p.policyNewCommand(), p.policyFmtCommand(), p.policyExportCommand())
 	return cmd
 }

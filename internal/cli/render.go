@@ -111,5 +111,8 @@ func occupied(err error) error {
 	if at := (*scaffold.OccupiedError)(nil); errors.As(err, &at) {
 		return usage(err)
 	}
+	if at := (*scaffold.ChangedError)(nil); errors.As(err, &at) {
+		return usage(err)
+	}
 	return err
 }

@@ -61,7 +61,7 @@ func RulePage(o Options, id string) (string, error) {
 	}
 	i := slices.IndexFunc(rules, func(r ListedRule) bool { return r.ID == id })
 	if i < 0 {
-		return "", unknownRule(id, rules)
+		return "", UnknownRule(id, rules)
 	}
 	if o.Vetted || rules[i].Language == "go" {
 		text, err := fs.ReadFile(docs.Rules, "rules/"+id+".md")
@@ -70,7 +70,8 @@ func RulePage(o Options, id string) (string, error) {
 	return o.ownPage(id)
 }
 
-func unknownRule(id string, rules []ListedRule) error {
+// UnknownRule is the error for an ID that none of the rules has.
+func UnknownRule(id string, rules []ListedRule) error {
 	var ids []string
 	for _, r := range rules {
 		ids = append(ids, r.ID)

@@ -64,15 +64,25 @@ type mover struct {
 	isStuck bool           // a step could not be undone
 }
 
-func (m *mover) all(tree Tree) error {
+// all does so for the files of a tree, and takes away those that are stale.
+func (m *mover) all(tree Tree, stale ...string) error {
 	for _, file := range tree {
 		if err := m.one(file.Path); err != nil {
-			undone := m.rollBack()
-			m.isStuck = undone != nil
-			return errors.Join(err, undone)
+			return m.stop(err)
+		}
+	}
+	for _, file := range stale {
+		if err := m.keep(file); err != nil {
+			return m.stop(err)
 		}
 	}
 	return nil
+}
+
+func (m *mover) stop(err error) error {
+	undone := m.rollBack()
+	m.isStuck = undone != nil
+	return errors.Join(err, undone)
 }
 
 func (m *mover) one(file string) error {

@@ -51,7 +51,7 @@ func Write(ctx context.Context, tree Tree, dir string, opts WriteOptions) error 
 		}
 		return occupied
 	}
-	return writeInto(ctx, tree, dir)
+	return writeInto(ctx, tree, dir, nil)
 }
 
 // writeNew builds the folder beside its place and then names it. Folders above
@@ -85,8 +85,8 @@ func writeNew(ctx context.Context, tree Tree, dir string) (err error) {
 }
 
 // writeInto builds the tree in a temporary folder inside dir and then moves its
-// files to their places.
-func writeInto(ctx context.Context, tree Tree, dir string) (err error) {
+// files to their places, and the stale ones away.
+func writeInto(ctx context.Context, tree Tree, dir string, stale []string) (err error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return inWords(dir, err)
@@ -108,7 +108,7 @@ func writeInto(ctx context.Context, tree Tree, dir string) (err error) {
 	if err := build(ctx, root, move.from, tree); err != nil {
 		return inWords(dir, err)
 	}
-	if err := move.all(tree); move.isStuck {
+	if err := move.all(tree, stale...); move.isStuck {
 		return fmt.Errorf("%s: writing stopped half-way and could not be undone; what was there before is in %s: %w",
 			dir, filepath.Join(dir, move.kept), err)
 	} else if err != nil {

@@ -6,8 +6,8 @@
 // {"msg": text, "path": steps}; with release scope also "object": {"kind",
 // "name"}, and with fleet scope "service" in it. The package's # METADATA has
 // title and description, and under custom: severity, profile, rationale,
-// remediation, references, scope (object, release or fleet), kinds and
-// parameters. Files under lib/ (package policies.lib.<name>) are shared by rules;
+// remediation, references, scope (object, release or fleet), kinds,
+// parameters and chart-only. Files under lib/ (package policies.lib.<name>) are shared by rules;
 // files that end in _test.rego are left to opa test.
 //
 // A violation may be a text alone, or leave out path, and with release scope

@@ -107,8 +107,10 @@ func (m *metadata) custom(key string, value any) {
 		m.rule.Scope = m.scope(value)
 	case "kinds":
 		m.rule.Kinds = kinds(m.list(key, value))
+	case "chart-only":
+		m.rule.ChartOnly = strings.TrimSpace(m.text(key, value))
 	default:
-		m.fault("custom.%s: no such key: use severity, profile, rationale, remediation, references, scope, kinds or parameters", key)
+		m.fault("custom.%s: no such key: use severity, profile, rationale, remediation, references, scope, kinds, parameters or chart-only", key)
 	}
 }
 

@@ -31,6 +31,9 @@ type Rule struct {
 	// Kinds are the kinds of objects the rule is for, sorted; empty means all. A
 	// rule with release or fleet scope is run when there are any of them.
 	Kinds []string
+	// ChartOnly says why the rule means nothing for an object that is in a cluster;
+	// empty when it does.
+	ChartOnly string `json:",omitempty"`
 	// File is the path of its rule.rego in the policies' file system.
 	File string
 }

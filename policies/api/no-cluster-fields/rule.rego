@@ -11,6 +11,7 @@
 #     show them as a difference for ever.
 #   remediation: >-
 #     Remove the field from the template. In the standard chart: no value sets one.
+#   chart-only: the cluster sets these fields of every object in it
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/
 package policies.api["no-cluster-fields"]

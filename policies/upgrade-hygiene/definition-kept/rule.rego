@@ -14,6 +14,7 @@
 #   remediation: >-
 #     Install it with the operator it belongs to, or put it in the chart's crds folder. As a last resort annotate it
 #     with helm.sh/resource-policy keep. In the standard chart: there is none; the template is one of yours.
+#   chart-only: it asks for an annotation that Helm reads, and many definitions in a cluster are not from a chart
 #   references:
 #     - https://helm.sh/docs/chart_best_practices/custom_resource_definitions/
 package policies["upgrade-hygiene"]["definition-kept"]

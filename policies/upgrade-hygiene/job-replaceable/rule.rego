@@ -14,6 +14,7 @@
 #     Make it a hook: helm.sh/hook pre-install,pre-upgrade with helm.sh/hook-delete-policy before-hook-creation. Or set
 #     ttlSecondsAfterFinished, so that it is gone before the next upgrade. In the standard chart: initContainers, for a
 #     step before each start.
+#   chart-only: it is about the next upgrade, and the Jobs that a CronJob makes have none
 #   references:
 #     - https://helm.sh/docs/topics/charts_hooks/
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/job/

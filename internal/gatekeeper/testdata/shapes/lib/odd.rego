@@ -1,0 +1,3 @@
+package policies.lib["odd-name"].deeper
+
+first(labels) := [value | some value in labels][0]

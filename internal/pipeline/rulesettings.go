@@ -1,0 +1,51 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/release"
+	"github.com/chartyard/chartyard/internal/yard"
+)
+
+// RuleSetting is what a yard says of a rule in Rego.
+type RuleSetting struct {
+	Off      string         // why the rule does not hold; empty when it does
+	Severity diag.Severity  // 0 for the rule's own
+	Params   map[string]any // by name, those that the yard sets
+}
+
+// RuleSettings are what a yard says of its rules in Rego, by ID: in an
+// environment of the yard, or in Options.Profile; with neither, what holds in all
+// profiles, and then no rule is left out because a profile does not have it.
+func RuleSettings(o Options, environment string) (map[string]RuleSetting, error) {
+	if err := o.knowsProfile(); err != nil {
+		return nil, err
+	}
+	policies, err := o.loadPolicies()
+	if err != nil {
+		return nil, usageOfYard(o, err)
+	}
+	c := newCatalogue(o.Yard, policies)
+	if err := c.check(); err != nil {
+		return nil, &release.InputError{Err: err}
+	}
+	off := "the yard has it off"
+	p := &profile{off: map[string]bool{}, severities: map[string]diag.Severity{}, params: map[string]any{}}
+	if environment == "" && o.Profile == "" {
+		p.add(c, yard.Profile{Severities: o.Yard.Severities, Params: o.Yard.Params}, map[string]bool{})
+	} else {
+		p = c.profile(o.profileOf(environment))
+		off = fmt.Sprintf("it does not hold in the profile %s", p.name)
+	}
+	out := map[string]RuleSetting{}
+	for _, r := range policies.Rules() {
+		one := RuleSetting{Severity: p.severities[r.ID]}
+		one.Params, _ = p.params[r.ID].(map[string]any)
+		if p.off[r.ID] {
+			one.Off = off
+		}
+		out[r.ID] = one
+	}
+	return out, nil
+}
