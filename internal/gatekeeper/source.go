@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // library is all files of a folder of rules. References in them are absolute:
@@ -25,7 +27,7 @@ type pack struct {
 	named bool
 }
 
-// readLibrary parses the files that rules consist of.
+// readLibrary parses the files that rules consist of, in Rego v1 or v0.
 func readLibrary(fsys fs.FS) (*library, error) {
 	modules := map[string]*ast.Module{}
 	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
@@ -36,7 +38,7 @@ func readLibrary(fsys fs.FS) (*library, error) {
 		if err != nil {
 			return err
 		}
-		modules[file], err = ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		modules[file], _, err = rego.Parse(file, string(text), ast.ParserOptions{})
 		return err
 	})
 	if err != nil {

@@ -26,7 +26,8 @@ func RuleSettings(o Options, environment string) (map[string]RuleSetting, error)
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
-	c := newCatalogue(o.Yard, policies)
+	c := newCatalogue(o.Yard, policies, nil)
+	c.elsewhere = o.elsewhere
 	if err := c.check(); err != nil {
 		return nil, &release.InputError{Err: err}
 	}
