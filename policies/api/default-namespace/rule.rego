@@ -29,5 +29,8 @@ violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
 	data.chartyard.namespace == "default"
 	data.chartyard.namespaceChosen
 	input.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"}
-	msg := sprintf("%s %q goes into the namespace default: the environment names no other", [input.kind, input.metadata.name])
+	msg := sprintf(
+		"%s %q goes into the namespace default: the environment names no other",
+		[input.kind, input.metadata.name],
+	)
 }

@@ -46,7 +46,10 @@ faults(key, value) := sprintf("has the value %v, which is no text: quote it", [v
 	not is_string(value)
 } else := sprintf("has a value of %d characters; there may be 63", [count(value)]) if {
 	count(value) > 63
-} else := sprintf("has the value %q: letters, digits, dots, dashes and underscores, with a letter or digit at both ends", [value]) if {
+} else := sprintf(
+	"has the value %q: letters, digits, dots, dashes and underscores, with a letter or digit at both ends",
+	[value],
+) if {
 	not regex.match(`^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$`, value)
 } else := "has a name that no label can have" if {
 	not regex.match(`^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`, key)

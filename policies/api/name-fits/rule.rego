@@ -33,7 +33,10 @@ violation contains {"msg": msg, "path": ["metadata", "name"]} if {
 	not short
 	name := input.metadata.name
 	not regex.match(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`, name)
-	msg := sprintf("%q is no name for an object: it may hold lower-case letters, digits, dashes and dots, with a letter or digit at both ends", [name])
+	msg := sprintf(
+		"%q is no name for an object: lower-case letters, digits, dashes and dots, with a letter or digit at both ends",
+		[name],
+	)
 }
 
 violation contains {"msg": msg, "path": ["metadata", "name"]} if {
@@ -55,7 +58,10 @@ violation contains {"msg": msg, "path": workload.at(container, ["ports", i, "nam
 	some i, listed in container.spec.ports
 	name := listed.name
 	not is_port(name)
-	msg := sprintf("%q is no name for a port: it may hold at most 15 lower-case letters, digits and single dashes, with a letter among them", [name])
+	msg := sprintf(
+		"%q is no name for a port: at most 15 lower-case letters, digits and single dashes, with a letter among them",
+		[name],
+	)
 }
 
 # What Kubernetes makes of these objects has a longer name, or their name as a label.

@@ -24,5 +24,8 @@ violation contains {"msg": msg, "path": ["metadata", "namespace"]} if {
 	namespace := input.metadata.namespace
 	namespace != data.chartyard.namespace
 	namespace != "default"
-	msg := sprintf("%s goes into the namespace %s, and the release into %s", [release.title(input), namespace, data.chartyard.namespace])
+	msg := sprintf(
+		"%s goes into the namespace %s, and the release into %s",
+		[release.title(input), namespace, data.chartyard.namespace],
+	)
 }

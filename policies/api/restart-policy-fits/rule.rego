@@ -23,9 +23,12 @@ violation contains {"msg": msg, "path": path} if {
 	policy := object.get(workload.pod.spec, "restartPolicy", "Always")
 	not policy in allowed
 	path := array.concat(workload.pod.path, ["restartPolicy"])
-	msg := sprintf("the pods of a %s cannot have the restart policy %v: it takes %s", [input.kind, policy, concat(" or ", sort(allowed))])
+	msg := sprintf(
+		"the pods of a %s cannot have the restart policy %v: it takes %s",
+		[input.kind, policy, concat(" or ", sort(allowed))],
+	)
 }
 
-allowed := {"Never", "OnFailure"} if {
-	input.kind in {"Job", "CronJob"}
-} else := {"Always"}
+default allowed := {"Always"}
+
+allowed := {"Never", "OnFailure"} if input.kind in {"Job", "CronJob"}

@@ -67,8 +67,8 @@ fits(part, _) if regex.match(`^[*?](/[1-9][0-9]*)?$`, part)
 fits(part, range) if {
 	[_, first, last] := regex.find_all_string_submatch_n(`^([0-9A-Za-z]+)(?:-([0-9A-Za-z]+))?(?:/[1-9][0-9]*)?$`, part, 1)[0]
 	low := number(first, range)
-	high := number(end(first, last), range)
 	range.from <= low
+	high := number(end(first, last), range)
 	low <= high
 	high <= range.to
 }

@@ -25,7 +25,10 @@ import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.name(target)} if {
 	some [scaler, target] in pairs
-	msg := sprintf("every deploy sets %s back to %v replicas, whatever %s scaled it to", [release.title(target), target.spec.replicas, release.title(scaler)])
+	msg := sprintf(
+		"every deploy sets %s back to %v replicas, whatever %s scaled it to",
+		[release.title(target), target.spec.replicas, release.title(scaler)],
+	)
 }
 
 violation contains {"msg": msg, "path": path, "object": release.name(target)} if {
@@ -39,7 +42,10 @@ violation contains {"msg": msg, "path": path, "object": release.name(target)} if
 	pod := workload.pod_of(target)
 	not workload.requests(pod, resource)
 	path := workload.at(container, ["resources", "requests", resource])
-	msg := sprintf("%s requests no %s, so %s has nothing to measure its use against and never scales", [container.title, resource, release.title(scaler)])
+	msg := sprintf(
+		"%s requests no %s, so %s has nothing to measure its use against and never scales",
+		[container.title, resource, release.title(scaler)],
+	)
 }
 
 pairs contains [scaler, target] if {

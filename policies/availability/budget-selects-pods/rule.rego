@@ -22,8 +22,8 @@ import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.name(budget)} if {
-	some budget in release.by_kind.PodDisruptionBudget
 	count(network.makers) > 0
+	some budget in release.by_kind.PodDisruptionBudget
 	wanted := object.get(budget.spec.selector, "matchLabels", {})
 	selected := [maker |
 		some maker in network.makers

@@ -18,5 +18,8 @@ package policies.availability["budget-spares-unhealthy"]
 
 violation contains {"msg": msg, "path": ["spec", "unhealthyPodEvictionPolicy"]} if {
 	not input.spec.unhealthyPodEvictionPolicy
-	msg := sprintf("PodDisruptionBudget %q holds up the draining of a node for pods that are not ready anyway", [input.metadata.name])
+	msg := sprintf(
+		"PodDisruptionBudget %q holds up the draining of a node for pods that are not ready anyway",
+		[input.metadata.name],
+	)
 }

@@ -31,5 +31,8 @@ violation contains {"msg": msg, "path": ["spec", "startingDeadlineSeconds"]} if 
 violation contains {"msg": msg, "path": ["spec", "startingDeadlineSeconds"]} if {
 	deadline := input.spec.startingDeadlineSeconds
 	deadline < 10
-	msg := sprintf("CronJob %q may never run: after %v s a run is too late, and Kubernetes looks every 10 s", [input.metadata.name, deadline])
+	msg := sprintf(
+		"CronJob %q may never run: after %v s a run is too late, and Kubernetes looks every 10 s",
+		[input.metadata.name, deadline],
+	)
 }

@@ -27,5 +27,8 @@ violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	replicas >= 2
 	count(release.budgets(target)) == 0
 	where := release.replicas_at(target)
-	msg := sprintf("no PodDisruptionBudget covers the %d replicas of %s: draining nodes may stop them all at once", [replicas, release.title(target)])
+	msg := sprintf(
+		"no PodDisruptionBudget covers the %d replicas of %s: draining nodes may stop them all at once",
+		[replicas, release.title(target)],
+	)
 }

@@ -40,7 +40,10 @@ violation contains {"msg": msg, "path": path} if {
 	asked == request(container, container.spec.readinessProbe)
 	count(asked) > 0
 	path := workload.at(container, ["livenessProbe"])
-	msg := sprintf("%s asks the same for liveness as for readiness: when a dependency is down it is restarted instead of spared", [container.title])
+	msg := sprintf(
+		"%s asks the same for liveness as for readiness: when a dependency is down it is restarted instead of spared",
+		[container.title],
+	)
 }
 
 serving := [container |

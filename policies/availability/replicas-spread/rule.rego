@@ -20,7 +20,11 @@ package policies.availability["replicas-spread"]
 
 import data.policies.lib.release
 
-violation contains {"msg": msg, "path": ["spec", "template", "spec", "topologySpreadConstraints"], "object": release.name(target)} if {
+violation contains {
+	"msg": msg,
+	"path": ["spec", "template", "spec", "topologySpreadConstraints"],
+	"object": release.name(target),
+} if {
 	some kind in ["Deployment", "StatefulSet"]
 	some target in release.by_kind[kind]
 	replicas := release.least_replicas(target)

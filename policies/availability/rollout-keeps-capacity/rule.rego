@@ -24,7 +24,10 @@ violation contains {"msg": msg, "path": array.concat(["spec", "strategy"], place
 	some target in release.by_kind.Deployment
 	replicas := release.least_replicas(target)
 	[place, fault] := faults(target.spec.strategy, replicas)
-	msg := sprintf("%s: all %v replicas of %s are gone while a new version starts", [fault, replicas, release.title(target)])
+	msg := sprintf(
+		"%s: all %v replicas of %s are gone while a new version starts",
+		[fault, replicas, release.title(target)],
+	)
 }
 
 faults(strategy, replicas) := [["type"], "the strategy is Recreate"] if {

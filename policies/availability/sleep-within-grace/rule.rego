@@ -27,5 +27,8 @@ violation contains {"msg": msg, "path": path} if {
 	grace := shutdown.grace(workload.pod)
 	delay >= grace
 	path := workload.at(container, ["lifecycle", "preStop"])
-	msg := sprintf("%s sleeps for %v seconds before it is told to end, and after %v it is killed", [container.title, delay, grace])
+	msg := sprintf(
+		"%s sleeps for %v seconds before it is told to end, and after %v it is killed",
+		[container.title, delay, grace],
+	)
 }

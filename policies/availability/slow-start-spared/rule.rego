@@ -31,10 +31,14 @@ import data.policies.lib.workload
 
 violation contains {"msg": msg, "path": path} if {
 	some container in workload.containers
-	probe := container.spec.livenessProbe
 	not container.spec.startupProbe
-	time := object.get(probe, "initialDelaySeconds", 0) + (object.get(probe, "periodSeconds", 10) * object.get(probe, "failureThreshold", 3))
+	probe := container.spec.livenessProbe
+	tries := object.get(probe, "periodSeconds", 10) * object.get(probe, "failureThreshold", 3)
+	time := object.get(probe, "initialDelaySeconds", 0) + tries
 	time < data.chartyard.params["availability/slow-start-spared"].seconds
 	path := workload.at(container, ["startupProbe"])
-	msg := sprintf("%s is killed when it is not up after %v seconds: it has a livenessProbe and no startupProbe", [container.title, time])
+	msg := sprintf(
+		"%s is killed when it is not up after %v seconds: it has a livenessProbe and no startupProbe",
+		[container.title, time],
+	)
 }

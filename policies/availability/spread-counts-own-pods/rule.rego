@@ -18,10 +18,16 @@
 #     - https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
 package policies.availability["spread-counts-own-pods"]
 
-violation contains {"msg": msg, "path": ["spec", "template", "spec", "topologySpreadConstraints", i, "labelSelector"]} if {
+violation contains {
+	"msg": msg,
+	"path": ["spec", "template", "spec", "topologySpreadConstraints", i, "labelSelector"],
+} if {
 	some i, constraint in input.spec.template.spec.topologySpreadConstraints
 	fault := miss(constraint)
-	msg := sprintf("the spread over %s counts no pods of this %s: %s", [object.get(constraint, "topologyKey", "no topologyKey"), input.kind, fault])
+	msg := sprintf(
+		"the spread over %s counts no pods of this %s: %s",
+		[object.get(constraint, "topologyKey", "no topologyKey"), input.kind, fault],
+	)
 }
 
 miss(constraint) := "it has no labelSelector" if {

@@ -29,13 +29,18 @@
 #           type: string
 #           pattern: "^[^A-Z]+$"
 #         default: [checksum, hash, sha256, revision]
-#         description: Texts, in lower case, one of which the name of such an annotation or label of the pod template holds.
+#         description: >-
+#           Texts, in lower case, one of which the name of such an annotation or label of the pod template holds.
 package policies.config["change-rolls-pods"]
 
 import data.policies.lib.references
 import data.policies.lib.release
 
-violation contains {"msg": msg, "path": ["spec", "template", "metadata", "annotations"], "object": release.name(obj)} if {
+violation contains {
+	"msg": msg,
+	"path": ["spec", "template", "metadata", "annotations"],
+	"object": release.name(obj),
+} if {
 	some kind in ["Deployment", "StatefulSet", "DaemonSet"]
 	some obj in release.by_kind[kind]
 	not rolls(obj)
@@ -44,7 +49,10 @@ violation contains {"msg": msg, "path": ["spec", "template", "metadata", "annota
 	some maker in references.makers(obj, ref.kind, ref.name)
 	maker.kind == ref.kind
 	not maker.immutable == true
-	msg := sprintf("the pods of %s go on with the old values when %s changes: no annotation of the pod template changes with it", [release.title(obj), release.title(maker)])
+	msg := sprintf(
+		"the pods of %s go on with the old values when %s changes: no annotation of the pod template changes with it",
+		[release.title(obj), release.title(maker)],
+	)
 }
 
 rolls(obj) if {

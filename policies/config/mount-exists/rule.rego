@@ -26,7 +26,10 @@ violation contains {"msg": msg, "path": workload.at(container, [field, i, "name"
 	some i, mount in container.spec[field]
 	name := mount.name
 	not name in volumes
-	msg := sprintf("%s mounts the volume %q, which the pod does not have%s", [container.title, name, words.hint(name, volumes)])
+	msg := sprintf(
+		"%s mounts the volume %q, which the pod does not have%s",
+		[container.title, name, words.hint(name, volumes)],
+	)
 }
 
 volumes contains volume.name if some volume in workload.pod.spec.volumes

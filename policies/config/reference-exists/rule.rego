@@ -28,8 +28,8 @@ violation contains {"msg": msg, "path": ref.path, "object": release.name(obj)} i
 	ref.optional != true
 	some key in ref.keys
 	makers := references.makers(obj, ref.kind, ref.name)
-	known := {key | some maker in makers; some key in references.keys(maker)}
 	is_known(makers)
+	known := {key | some maker in makers; some key in references.keys(maker)}
 	not key in known
 	msg := sprintf("%s %q of this release has no key %q%s", [ref.kind, ref.name, key, words.hint(key, known)])
 }
@@ -40,7 +40,10 @@ violation contains {"msg": msg, "path": ref.path, "object": release.name(obj)} i
 	ref.name == obj.metadata.name
 	ref.optional != true
 	count(references.makers(obj, ref.kind, ref.name)) == 0
-	msg := sprintf("the release makes no ConfigMap %q, and no other has reason to have the name of %s", [ref.name, release.title(obj)])
+	msg := sprintf(
+		"the release makes no ConfigMap %q, and no other has reason to have the name of %s",
+		[ref.name, release.title(obj)],
+	)
 }
 
 # is_known is true when all keys that the makers give are known.

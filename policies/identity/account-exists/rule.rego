@@ -22,7 +22,11 @@ import data.policies.lib.release
 import data.policies.lib.words
 import data.policies.lib.workload
 
-violation contains {"msg": msg, "path": array.concat(pod.path, ["serviceAccountName"]), "object": release.name(obj)} if {
+violation contains {
+	"msg": msg,
+	"path": array.concat(pod.path, ["serviceAccountName"]),
+	"object": release.name(obj),
+} if {
 	some obj in workload.all
 	pod := workload.pod_of(obj)
 	name := workload.account(pod.spec)

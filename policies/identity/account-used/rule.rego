@@ -31,5 +31,8 @@ violation contains {"msg": msg, "path": ["metadata", "name"], "object": release.
 	count(users) > 0
 	name := account.metadata.name
 	not name in users
-	msg := sprintf("no pod runs under %s, which has an IAM role: they run under %s", [release.title(account), concat(", ", users)])
+	msg := sprintf(
+		"no pod runs under %s, which has an IAM role: they run under %s",
+		[release.title(account), concat(", ", users)],
+	)
 }

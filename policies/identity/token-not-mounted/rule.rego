@@ -28,7 +28,10 @@ violation contains {"msg": msg, "path": path, "object": where} if {
 	mounted(pod, target, account)
 	not bound(target, account)
 	[path, where] := place(pod, target, account)
-	msg := sprintf("%s gets a token for the Kubernetes API, of service account %q, that nothing in this chart gives rights to", [release.title(target), account])
+	msg := sprintf(
+		"%s gets a token for the Kubernetes API, of service account %q, that nothing in this chart gives rights to",
+		[release.title(target), account],
+	)
 }
 
 # The pod's word goes before the account's; the default is to mount.

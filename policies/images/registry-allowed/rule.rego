@@ -9,8 +9,8 @@
 #   kinds: [workload]
 #   rationale: >-
 #     Whoever pushes to a registry decides what runs. An image from a registry that nobody scans or keeps can be
-#     replaced, can vanish, and is refused when that registry has had enough of the cluster's pulls. Where a name without
-#     a host leads, each node's container runtime decides.
+#     replaced, can vanish, and is refused when that registry has had enough of the cluster's pulls. Where a name
+#     without a host leads, each node's container runtime decides.
 #   remediation: >-
 #     Copy the image to an allowed registry and name it there, with the host; or have the registry added to the yard's
 #     parameters. In the standard chart: image.repository, the image in each of initContainers, and tests.image.
@@ -24,7 +24,8 @@
 #         type: array
 #         items: {type: string}
 #         default: []
-#         description: What images may begin with, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com or docker.io/library.
+#         description: >-
+#           What images may begin with, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com or docker.io/library.
 package policies.images["registry-allowed"]
 
 import data.policies.lib.workload

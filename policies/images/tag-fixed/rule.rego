@@ -1,8 +1,8 @@
 # METADATA
 # title: An image's tag names a version, not a branch
 # description: >-
-#   Tags that are known to move, such as main or stable: the parameter `moving` lists them. An image with a digest is let pass, and latest has a rule of its
-#   own, images/tag-not-latest.
+#   Tags that are known to move, such as main or stable: the parameter `moving` lists them. An image with a digest is
+#   let pass, and latest has a rule of its own, images/tag-not-latest.
 # custom:
 #   severity: warning
 #   profile: restricted
@@ -24,8 +24,8 @@
 #         items:
 #           type: string
 #           pattern: "^[^A-Z]+$"
-#         default: [main, master, trunk, head, dev, develop, development, edge, nightly, canary, snapshot, unstable, stable,
-#           release, staging, test, uat, prod, production, current, next]
+#         default: [main, master, trunk, head, dev, develop, development, edge, nightly, canary, snapshot, unstable,
+#           stable, release, staging, test, uat, prod, production, current, next]
 #         description: Tags that move, in lower case.
 package policies.images["tag-fixed"]
 

@@ -62,7 +62,7 @@ within(value, least, most) if {
 }
 
 # Slow start is off at 0.
-within("0", 30, 900) := true
+within("0", 30, 900)
 
 ranges := {
 	"idle_timeout.timeout_seconds": [1, 4000],

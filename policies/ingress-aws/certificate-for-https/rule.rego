@@ -24,7 +24,10 @@ violation contains {"msg": msg, "path": alb.path("certificate-arn")} if {
 	alb.mine(input)
 	some ["HTTPS", port] in alb.listeners(input)
 	count(sources) == 0
-	msg := sprintf("port %v is for HTTPS, and nothing says with which certificate: there is no certificate-arn and no host name to find one by", [port])
+	msg := sprintf(
+		"port %v is for HTTPS, and nothing says with which certificate: no certificate-arn, and no host name to find one by",
+		[port],
+	)
 }
 
 sources contains name if {

@@ -20,7 +20,7 @@ package policies["ingress-aws"]["class-once"]
 violation contains {"msg": msg, "path": ["metadata", "annotations", annotation]} if {
 	input.metadata.annotations[annotation]
 	input.spec.ingressClassName
-	msg := "the class is set twice, by spec.ingressClassName and by an annotation: the API server does not create such an Ingress"
+	msg := "the class is set twice, by spec.ingressClassName and by an annotation: the API server refuses such an Ingress"
 }
 
 annotation := "kubernetes.io/ingress.class"

@@ -47,15 +47,22 @@ violation contains {"msg": msg, "path": alb.path("target-group-attributes"), "ob
 	delay > grace
 	holder := alb.place(ingress, service, "target-group-attributes")
 	msg := sprintf(
-		"requests in flight may run on for %v seconds, but a pod of %s is killed after %v: deregistration_delay.timeout_seconds is longer than its grace period",
+		"requests in flight may run on for %v seconds, but a pod of %s is killed after %v: its grace period is too short",
 		[delay, release.title(maker), grace],
 	)
 }
 
-violation contains {"msg": msg, "path": workload.at(container, ["lifecycle", "preStop"]), "object": release.name(maker)} if {
+violation contains {
+	"msg": msg,
+	"path": workload.at(container, ["lifecycle", "preStop"]),
+	"object": release.name(maker),
+} if {
 	some [_, _, _, maker, container] in network.served
 	not container.spec.lifecycle.preStop
-	msg := sprintf("%s is told to end at once, while the load balancer still sends it requests: it has no preStop hook", [container.title])
+	msg := sprintf(
+		"%s is told to end at once, while the load balancer still sends it requests: it has no preStop hook",
+		[container.title],
+	)
 }
 
 deregistration(ingress, service) := to_number(found[0][1]) if {

@@ -20,7 +20,10 @@ import data.policies.lib.alb
 
 violation contains {"msg": msg, "path": alb.path("wafv2-acl-arn")} if {
 	alb.annotation(input, "scheme") == "internet-facing"
-	stated := [name | some name in ["wafv2-acl-arn", "wafv2-acl-name", "waf-acl-id", "web-acl-id"]; alb.annotation(input, name)]
+	stated := [name |
+		some name in ["wafv2-acl-arn", "wafv2-acl-name", "waf-acl-id", "web-acl-id"]
+		alb.annotation(input, name)
+	]
 	count(stated) == 0
 	msg := "the load balancer faces the internet, and nothing says which web ACL guards it"
 }

@@ -23,7 +23,10 @@ import data.policies.lib.alb
 violation contains {"msg": msg, "path": alb.path("group.order")} if {
 	order := alb.annotation(input, "group.order")
 	not is_order(order)
-	msg := sprintf("group.order is %q, not a number from -1000 to 1000: no Ingress of the group is served any change", [order])
+	msg := sprintf(
+		"group.order is %q, not a number from -1000 to 1000: no Ingress of the group is served any change",
+		[order],
+	)
 }
 
 violation contains {"msg": msg, "path": alb.path("group.name")} if {

@@ -33,7 +33,10 @@ violation contains {"msg": msg, "path": alb.path("healthcheck-timeout-seconds")}
 	timeout := seconds("healthcheck-timeout-seconds", 5)
 	interval := seconds("healthcheck-interval-seconds", 15)
 	timeout >= interval
-	msg := sprintf("an answer may take %d seconds, but every %d seconds a new question is asked: the timeout must be shorter than the interval", [timeout, interval])
+	msg := sprintf(
+		"an answer may take %d seconds, and every %d seconds a new question is asked: the timeout must be the shorter one",
+		[timeout, interval],
+	)
 }
 
 within(text, least, most) if {

@@ -37,7 +37,10 @@ violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
 	key in object.keys(input.metadata.annotations)
 	not name in also
 	not named(name)
-	msg := sprintf("%s is no annotation of the AWS Load Balancer Controller: it does nothing%s", [key, words.hint(name, of_controller | also)])
+	msg := sprintf(
+		"%s is no annotation of the AWS Load Balancer Controller: it does nothing%s",
+		[key, words.hint(name, of_controller | also)],
+	)
 }
 
 # names of all annotations, without the controller's prefix if they have it.

@@ -35,10 +35,9 @@ faults(text) := {"it is no JSON"} if {
 		some entry in json.unmarshal(text)
 		not is_object(entry)
 	},
-	{fault |
+	{unfit(protocol, port) |
 		some entry in json.unmarshal(text)
 		some protocol, port in entry
-		fault := unfit(protocol, port)
 	},
 	{"a port is listed twice" |
 		ports := [port | some entry in json.unmarshal(text); some port in entry]

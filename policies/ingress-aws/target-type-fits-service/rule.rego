@@ -30,5 +30,8 @@ violation contains {"msg": msg, "path": alb.path("target-type"), "object": relea
 	alb.value(ingress, service, "target-type") == "instance"
 	object.get(service.spec, "type", "ClusterIP") == "ClusterIP"
 	holder := alb.place(ingress, service, "target-type")
-	msg := sprintf("%s has no node port, and with target-type instance that is where requests would go", [release.title(service)])
+	msg := sprintf(
+		"%s has no node port, and with target-type instance that is where requests would go",
+		[release.title(service)],
+	)
 }

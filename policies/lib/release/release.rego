@@ -32,10 +32,7 @@ autoscalers(target) := [obj |
 ]
 
 # least_replicas is the number of pods a workload has when it has fewest.
-least_replicas(target) := min([n |
-	some scaler in autoscalers(target)
-	n := object.get(scaler.spec, "minReplicas", 1)
-]) if {
+least_replicas(target) := min([object.get(scaler.spec, "minReplicas", 1) | some scaler in autoscalers(target)]) if {
 	count(autoscalers(target)) > 0
 } else := object.get(target.spec, "replicas", 1)
 

@@ -52,6 +52,6 @@ prefix := data.chartyard.params["network/dns-annotation-prefix"].prefix
 
 has_other if strings.any_prefix_match(object.keys(input.metadata.annotations), other)
 
-other := "external-dns.kubernetes.io/" if {
-	prefix == "external-dns.alpha.kubernetes.io/"
-} else := "external-dns.alpha.kubernetes.io/"
+default other := "external-dns.alpha.kubernetes.io/"
+
+other := "external-dns.kubernetes.io/" if prefix == "external-dns.alpha.kubernetes.io/"

@@ -28,6 +28,8 @@ violation contains {"msg": msg, "path": array.concat(backend.path, ["port"]), "o
 	port := backend.service.port
 	not network.service_port(service, port)
 	some meant in port
-	known := concat(", ", [sprintf("%v (%v)", [object.get(listed, "name", "unnamed"), listed.port]) | some listed in service.spec.ports])
+	known := concat(", ", [sprintf("%v (%v)", [object.get(listed, "name", "unnamed"), listed.port]) |
+		some listed in service.spec.ports
+	])
 	msg := sprintf("%s has no port %v: it has %s", [release.title(service), meant, known])
 }

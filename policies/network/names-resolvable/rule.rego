@@ -31,7 +31,10 @@ violation contains {"msg": msg, "path": ["spec", "egress"], "object": release.na
 		opens(rule)
 	]
 	count(opened) == 0
-	msg := sprintf("the pods of %s cannot look up any name: no rule for egress lets port 53 through", [release.title(maker)])
+	msg := sprintf(
+		"the pods of %s cannot look up any name: no rule for egress lets port 53 through",
+		[release.title(maker)],
+	)
 }
 
 restricts(policy) if "Egress" in policy.spec.policyTypes

@@ -28,5 +28,8 @@ violation contains {"msg": msg, "path": workload.pod_of(maker).above, "object": 
 	some maker in network.makers
 	not network.is_hook(maker)
 	count(network.policies(maker)) == 0
-	msg := sprintf("no NetworkPolicy covers the pods of %s: whoever is in the cluster can call them", [release.title(maker)])
+	msg := sprintf(
+		"no NetworkPolicy covers the pods of %s: whoever is in the cluster can call them",
+		[release.title(maker)],
+	)
 }

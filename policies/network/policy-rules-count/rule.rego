@@ -19,9 +19,9 @@
 package policies.network["policy-rules-count"]
 
 violation contains {"msg": msg, "path": ["spec", field]} if {
+	types := input.spec.policyTypes
 	some field, type in {"ingress": "Ingress", "egress": "Egress"}
 	input.spec[field]
-	types := input.spec.policyTypes
 	not type in types
 	msg := sprintf("the rules for %s do nothing: policyTypes does not name %s", [field, type])
 }
@@ -29,5 +29,5 @@ violation contains {"msg": msg, "path": ["spec", field]} if {
 violation contains {"msg": msg, "path": ["spec", "policyTypes"]} if {
 	not input.spec.policyTypes
 	not input.spec.egress
-	msg := "policyTypes is not set and there are no egress rules, so all outgoing traffic stays allowed: say whether that is meant"
+	msg := "policyTypes is not set and there are no egress rules: all outgoing traffic stays allowed, which should be said"
 }

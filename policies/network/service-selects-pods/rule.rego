@@ -23,9 +23,9 @@ import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.name(service)} if {
+	count(network.makers) > 0
 	some service in release.by_kind.Service
 	count(service.spec.selector) > 0
-	count(network.makers) > 0
 	count(network.backers(service)) == 0
 	wanted := concat(", ", [sprintf("%s=%v", [key, value]) | some key, value in service.spec.selector])
 	msg := sprintf("%s selects nothing: no pod of this release has the labels %s", [release.title(service), wanted])

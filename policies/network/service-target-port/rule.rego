@@ -27,9 +27,9 @@ violation contains {"msg": msg, "path": ["spec", "ports", i, "targetPort"], "obj
 	some i, listed in service.spec.ports
 	port := network.target(listed)
 	some maker in network.backers(service)
-	known := ports_of(maker)
 	is_judged(service, port, maker)
 	count(network.listeners(maker, port)) == 0
+	known := ports_of(maker)
 	msg := sprintf(
 		"%s sends requests to port %v, and no container of %s has it: they have %s",
 		[release.title(service), port, release.title(maker), shown(known)],

@@ -1,8 +1,8 @@
 # METADATA
 # title: Containers drop all Linux capabilities
 # description: >-
-#   The Linux capabilities of every container: ALL is dropped, and of those that a runtime gives by default only what the
-#   parameter `allowed` lists is added again. Any other has a rule of its own, pod-security/no-extra-capabilities.
+#   The Linux capabilities of every container: ALL is dropped, and of those that a runtime gives by default only what
+#   the parameter `allowed` lists is added again. Any other has a rule of its own, pod-security/no-extra-capabilities.
 #   Windows pods are let pass.
 # custom:
 #   severity: error
@@ -30,7 +30,8 @@
 #           type: string
 #           pattern: "^[A-Z][A-Z_]*$"
 #         default: [NET_BIND_SERVICE]
-#         description: Of the capabilities that a runtime gives by default, those that a container may add, without CAP_.
+#         description: >-
+#           Of the capabilities that a runtime gives by default, those that a container may add, without CAP_.
 package policies["pod-security"]["capabilities-dropped"]
 
 import data.policies.lib.workload

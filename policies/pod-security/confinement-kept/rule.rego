@@ -8,8 +8,8 @@
 #   profile: baseline
 #   kinds: [workload]
 #   rationale: >-
-#     The runtime confines containers: AppArmor or SELinux say which files and devices a process may reach, seccomp which
-#     system calls it may make. What turns that off leaves nothing between a hole in the kernel and the node.
+#     The runtime confines containers: AppArmor or SELinux say which files and devices a process may reach, seccomp
+#     which system calls it may make. What turns that off leaves nothing between a hole in the kernel and the node.
 #   remediation: >-
 #     Remove the field that the finding names, or set its type to RuntimeDefault (seccompProfile, appArmorProfile). A
 #     program that needs more gets a profile of its own, of type Localhost. In the standard chart: seccompProfile is

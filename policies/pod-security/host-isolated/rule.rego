@@ -1,8 +1,8 @@
 # METADATA
 # title: Pods stay out of the node's namespaces, ports and kernel settings
 # description: >-
-#   hostNetwork, hostPID, hostIPC, host ports, procMount, kernel settings that the parameter `sysctls` does not list, and host
-#   processes on Windows.
+#   hostNetwork, hostPID, hostIPC, host ports, procMount, kernel settings that the parameter `sysctls` does not list,
+#   and host processes on Windows.
 # custom:
 #   severity: error
 #   profile: baseline
@@ -42,7 +42,8 @@
 #           - net.ipv4.tcp_rmem
 #           - net.ipv4.tcp_syncookies
 #           - net.ipv4.tcp_wmem
-#         description: Kernel settings that a pod may set. The default is what Pod Security Standards have had since 1.32.
+#         description: >-
+#           Kernel settings that a pod may set. The default is what Pod Security Standards have had since 1.32.
 package policies["pod-security"]["host-isolated"]
 
 import data.policies.lib.workload

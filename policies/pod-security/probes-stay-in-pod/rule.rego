@@ -29,4 +29,10 @@ violation contains {"msg": msg, "path": workload.at(container, array.concat(step
 	msg := sprintf("%s: the node calls %v instead of the pod", [container.title, host])
 }
 
-places := [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lifecycle", "postStart"], ["lifecycle", "preStop"]]
+places := [
+	["livenessProbe"],
+	["readinessProbe"],
+	["startupProbe"],
+	["lifecycle", "postStart"],
+	["lifecycle", "preStop"],
+]

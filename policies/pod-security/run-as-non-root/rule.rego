@@ -25,7 +25,10 @@ violation contains {"msg": msg, "path": path} if {
 	some container in workload.containers
 	container.spec.securityContext.runAsNonRoot != true
 	path := workload.at(container, ["securityContext", "runAsNonRoot"])
-	msg := sprintf("%s may run as root: its runAsNonRoot is %v", [container.title, container.spec.securityContext.runAsNonRoot])
+	msg := sprintf(
+		"%s may run as root: its runAsNonRoot is %v",
+		[container.title, container.spec.securityContext.runAsNonRoot],
+	)
 }
 
 violation contains {"msg": msg, "path": path} if {

@@ -21,5 +21,8 @@ violation contains {"msg": msg, "path": ["spec", "volumeClaimTemplates", i, "met
 	some field in ["labels", "annotations"]
 	some key, value in claim.metadata[field]
 	regex.match(`^(helm\.sh/chart|app\.kubernetes\.io/version|version|chart|checksum/.*)$`, key)
-	msg := sprintf("the volume claim has %s=%v, which another version changes: the API server then refuses the upgrade", [key, value])
+	msg := sprintf(
+		"the volume claim has %s=%v, which another version changes: the API server then refuses the upgrade",
+		[key, value],
+	)
 }

@@ -24,7 +24,10 @@ violation contains {"msg": msg, "path": ["metadata", "annotations"]} if {
 	not is_hook
 	not input.spec.ttlSecondsAfterFinished
 	not input.metadata.generateName
-	msg := sprintf("Job %q stays after it ran, and a Job cannot be changed: the next upgrade with another image fails", [input.metadata.name])
+	msg := sprintf(
+		"Job %q stays after it ran, and a Job cannot be changed: the next upgrade with another image fails",
+		[input.metadata.name],
+	)
 }
 
 is_hook if {

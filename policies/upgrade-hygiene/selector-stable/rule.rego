@@ -22,7 +22,10 @@ package policies["upgrade-hygiene"]["selector-stable"]
 violation contains {"msg": msg, "path": ["spec", "selector", "matchLabels", key]} if {
 	some key, value in input.spec.selector.matchLabels
 	changes(key, value)
-	msg := sprintf("the selector holds %s=%v, which another version changes: the API server then refuses the upgrade", [key, value])
+	msg := sprintf(
+		"the selector holds %s=%v, which another version changes: the API server then refuses the upgrade",
+		[key, value],
+	)
 }
 
 changes(key, _) if key in {"helm.sh/chart", "app.kubernetes.io/version", "pod-template-hash"}
