@@ -30,7 +30,8 @@ func (p Program) checkCommand() *cobra.Command {
 		Use:   "check [PATH...]",
 		Short: "Render every environment and check what comes out",
 		Long: `check renders every environment of each PATH (a service, a chart folder, a
-packaged chart, or ./... for all below) and checks values against their schema,
+packaged chart, or ./... for all below; the chart/ of a service stands for the
+service) and checks values against their schema,
 templates, the config block in all its layers, and the rendered objects against
 the yard's policies and those of --policy. Each finding names the line to edit.
 

@@ -16,8 +16,8 @@ const (
 
 // Find turns the paths that a user typed into targets, each once: a service
 // repository, a chart's folder, a folder whose chart is in chart/, a packaged
-// chart, or a folder followed by /... for every service and chart below it.
-// No path at all means the working directory.
+// chart, or a folder followed by /... for every service and chart below it. The
+// chart of a service stands for the service. No path at all means the working directory.
 //
 // What can be found is returned along with the joined errors of what cannot.
 func Find(paths []string) ([]*Target, error) {
@@ -102,8 +102,11 @@ func notAChart(path, why string) error {
 func recognise(dir string, entries []fs.DirEntry) (*Target, error) {
 	switch {
 	case has(entries, ConfigFile):
-		return newService(dir)
+		return newService(dir, filepath.Join(dir, chartFolder))
 	case has(entries, chartFile):
+		if service := filepath.Join(dir, ".."); isChartOf(service, dir) {
+			return newService(service, dir)
+		}
 		return newChart(dir, dir)
 	}
 	return nil, nil
@@ -118,12 +121,27 @@ func isChart(dir string) bool {
 	return err == nil && !info.IsDir()
 }
 
-func newService(dir string) (*Target, error) {
+// isChartOf reports whether a folder is the chart of a service.
+func isChartOf(service, dir string) bool {
+	config, err := os.Stat(filepath.Join(service, ConfigFile))
+	if err != nil || config.IsDir() {
+		return false
+	}
+	one, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(filepath.Join(service, chartFolder))
+	return err == nil && os.SameFile(one, other)
+}
+
+// newService makes a target of a service; chart is its chart's folder as it is
+// to be called.
+func newService(dir, chart string) (*Target, error) {
 	config, err := ReadConfig(filepath.Join(dir, ConfigFile))
 	if err != nil {
 		return nil, err
 	}
-	chart := filepath.Join(dir, chartFolder)
 	if !isChart(chart) {
 		return nil, &PathError{Path: dir, Msg: "a service's chart is in " + chartFolder + "/, but there is no " + filepath.Join(chart, chartFile)}
 	}

@@ -98,6 +98,10 @@ func TestFind(t *testing.T) {
 	}{
 		{[]string{"payments"}, []string{payments}},
 		{[]string{"./payments/"}, []string{payments}},
+		{[]string{"payments/chart"}, []string{payments}},
+		{[]string{"payments/chart/..."}, []string{payments}},
+		{[]string{"payments/chart", "payments"}, []string{payments}},
+		{[]string{"holder/chart"}, []string{"chart held dir=holder/chart chart=holder/chart"}},
 		{[]string{"plain"}, []string{plain}},
 		{[]string{"link"}, []string{"chart plain-chart dir=link chart=link"}},
 		{[]string{"holder"}, []string{"chart held dir=holder chart=holder/chart"}},
@@ -130,6 +134,35 @@ func TestFindInTheWorkingDirectory(t *testing.T) {
 		if diff := cmp.Diff([]string{"service payments dir=. chart=chart"}, summaries(got)); diff != "" {
 			t.Errorf("Find(%q) (-want +got):\n%s", paths, diff)
 		}
+	}
+}
+
+// Whoever stands in a service's chart means the service, and names its files
+// from there.
+func TestFindInTheChartOfAService(t *testing.T) {
+	inTree(t, map[string]string{
+		"payments/chartyard.yaml": goodConfig, "payments/chart/Chart.yaml": "name: payments\n",
+		"payments/other/Chart.yaml": "name: other\n", "chart": "-> payments/chart",
+		"orders/chartyard.yaml/": "", "orders/chart/Chart.yaml": "name: orders\n",
+	})
+	for dir, want := range map[string]string{
+		"payments/chart": "service payments dir=.. chart=.",
+		"payments/other": "chart other dir=. chart=.",
+		"chart":          "service payments dir=.. chart=.", // a link: .. is the folder that it leads to
+		"orders/chart":   "chart orders dir=. chart=.",
+	} {
+		t.Run(dir, func(t *testing.T) {
+			t.Chdir(dir)
+			for _, paths := range [][]string{nil, {"."}, {"./..."}} {
+				got, err := Find(paths)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff([]string{want}, summaries(got)); diff != "" {
+					t.Errorf("Find(%q) (-want +got):\n%s", paths, diff)
+				}
+			}
+		})
 	}
 }
 
