@@ -37,7 +37,7 @@ func (r *rule) byTrial(ctx context.Context, result Result, c candidate) (bearing
 	if _, either := there.Value.(ast.Boolean); c.use == asked && c.whole && !either {
 		return steady, nil // it is there, whatever it is
 	}
-	for _, other := range r.others(there, c.scope) {
+	for _, other := range others(there, func() scalars { return r.comparedIn(ctx, c.scope) }) {
 		out, ok, err := r.tried(ctx, c.path, other)
 		if err != nil {
 			return is, err
@@ -108,20 +108,20 @@ func (r *rule) missed(ctx context.Context, path diag.Path) (bearing, error) {
 }
 
 // others are values to try in the place of one, of its type, so that a field
-// that only words the message words another. A text may have to be one that the
-// policy itself has, or that is in its parameters.
-func (r *rule) others(t *ast.Term, of *scope) []*ast.Term {
+// that only words the message words another. A text or number may have to be one
+// that it is compared with.
+func others(t *ast.Term, compared func() scalars) []*ast.Term {
 	switch v := t.Value.(type) {
 	case ast.String:
 		s := string(v)
-		return terms(slices.Concat(
-			[]string{"chartyard", s + ":1.2.3"}, r.compared(of),
-			[]string{"1.2.3", "4096", "true", "chartyard.io/" + s, "prod-" + s + "@sha256:0"}, r.asParameters(s),
-		))
+		return slices.Concat(
+			texts("chartyard", s+":1.2.3"), compared().texts,
+			texts("1.2.3", "4096", "true", "chartyard.io/"+s, "prod-"+s+"@sha256:0"),
+		)
 	case ast.Boolean:
 		return []*ast.Term{ast.BooleanTerm(!bool(v))}
 	case ast.Number:
-		return append(numbers(v), r.parameters(ast.Number(""))...)
+		return append(numbers(v), compared().numbers...)
 	case *ast.Array:
 		return []*ast.Term{ast.ArrayTerm(), ast.NewTerm(v.Append(ast.StringTerm("chartyard"))), twice(v)}
 	case ast.Object:
@@ -132,9 +132,9 @@ func (r *rule) others(t *ast.Term, of *scope) []*ast.Term {
 	return nil
 }
 
-func terms(texts []string) []*ast.Term {
-	out := make([]*ast.Term, len(texts))
-	for i, text := range texts {
+func texts(all ...string) []*ast.Term {
+	out := make([]*ast.Term, len(all))
+	for i, text := range all {
 		out[i] = ast.StringTerm(text)
 	}
 	return out

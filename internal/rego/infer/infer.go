@@ -45,10 +45,9 @@ type Result struct {
 // and keeps what it learns of a rule for the rule's other results.
 type Inference struct {
 	Rules
-	input  Input
-	parts  *parts // of the input; nil before its first use
-	rules  map[string]*rule
-	beside []*ast.Term // see parameters; nil before its first use
+	input Input
+	parts *parts // of the input; nil before its first use
+	rules map[string]*rule
 }
 
 // New makes an inference. It evaluates nothing.
@@ -80,8 +79,9 @@ type rule struct {
 	set    bool // else it is a list, or nothing
 	traced *tracer
 	was    outcome
-	tries  map[string]try         // by path and value
-	texts  map[*ast.Rule][]string // see others
+	tries  map[string]try // by path and value
+	// compares has what derivations compare with, by the rule that is derived.
+	compares map[*ast.Rule]*scalars
 }
 
 func (in *Inference) follow(ctx context.Context, ref ast.Ref) (*rule, error) {
@@ -90,7 +90,7 @@ func (in *Inference) follow(ctx context.Context, ref ast.Ref) (*rule, error) {
 	}
 	r := &rule{
 		Inference: in, ref: ref, traced: newTracer(in.Compiler, ref, in.parts.index),
-		tries: map[string]try{}, texts: map[*ast.Rule][]string{},
+		tries: map[string]try{}, compares: map[*ast.Rule]*scalars{},
 	}
 	r.set = len(r.traced.rules) > 0 && r.traced.rules[0].Head.RuleKind() == ast.MultiValue
 	var err error

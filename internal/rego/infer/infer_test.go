@@ -131,6 +131,33 @@ func TestPath(t *testing.T) {
 			},
 			want: []string{"object.spec.replicas"},
 		},
+		"what data allows": {
+			rule:  `deny contains msg if { some c in input.spec.containers; not c.image in data.images.allowed; msg := sprintf("container %s runs nothing known", [c.name]) }`,
+			input: pod, within: whole, data: `{"images": {"allowed": ["proxy:1", "till:7"]}}`,
+			want: []string{"spec.containers[1].image"},
+		},
+		"what parameters allow": {
+			rule: `deny contains msg if {
+				some c in input.review.object.spec.containers
+				satisfied := [good | some name in input.parameters.names; good := c.image == name]
+				not any_true(satisfied)
+				msg := sprintf("container <%s> is not one of %v", [c.name, input.parameters.names])
+			}
+			any_true(list) if list[_] == true`,
+			input: `{"review": {"object": ` + pod + `}, "parameters": {"names": ["proxy:1", "till:7"]}}`,
+			within: func(path diag.Path) (diag.Path, bool) {
+				if !path.HasPrefix(diag.Path{"review", "object"}) {
+					return nil, false
+				}
+				return path[2:], true
+			},
+			want: []string{"review.object.spec.containers[1].image"},
+		},
+		"a number of some": {
+			rule:  `deny contains msg if { not input.replicas in {3, 7}; msg := sprintf("%s must be odd", [input.size]) }`,
+			input: `{"replicas": 4, "size": "replicas"}`, within: whole,
+			want: []string{"replicas"},
+		},
 		"nothing of an object": {
 			rule:  `deny contains "no" if input.parameters.no`,
 			input: `{"parameters": {"no": true}}`,
