@@ -81,7 +81,7 @@ func (o Options) loadForeign(ctx context.Context) (*others, error) {
 		err = errors.New("--policy-data, --policy-namespace, --all-policy-namespaces and --policy-combine are of use with policies in .rego files only; constraints have their parameters")
 	}
 	if err == nil && len(files.manifests) > 0 {
-		out.gatekeeper, err = gatekeeper.Load(gatekeeper.Options{Files: files.manifests})
+		out.gatekeeper, err = gatekeeper.Load(gatekeeper.Options{Files: files.manifests, Cache: o.Cache, Build: o.Build})
 	}
 	if err != nil {
 		return nil, &release.InputError{Err: err}

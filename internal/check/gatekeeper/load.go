@@ -17,6 +17,10 @@ type Options struct {
 	// TimeLimit is how long the constraints may take over one environment; zero
 	// means ten seconds.
 	TimeLimit time.Duration
+	// Cache keeps the compiled templates from one run to the next, for this Build of
+	// the program; nil for none.
+	Cache Store
+	Build string
 }
 
 // Policies are constraints with their compiled templates. They are safe for
@@ -38,7 +42,7 @@ func Load(o Options) (*Policies, error) {
 	if p.pairing, err = pair(from); err != nil {
 		return nil, err
 	}
-	if err := p.compile(); err != nil {
+	if err := p.compile(o); err != nil {
 		return nil, err
 	}
 	if len(p.constraints) == 0 {
@@ -66,20 +70,21 @@ func (p *pairing) nothing() error {
 
 // compile compiles each template that has constraints, once. Constraints of one
 // that is for the cluster only are told of, and not asked.
-func (p *pairing) compile() error {
-	programs := map[*template]*program{}
-	var faults []error
-	for _, c := range p.constraints {
-		t := c.template
-		if _, known := programs[t]; known {
-			continue
+func (p *pairing) compile(o Options) error {
+	var templates []*template
+	for _, c := range p.constraints { // in order of their kinds
+		if n := len(templates); n == 0 || templates[n-1] != c.template {
+			templates = append(templates, c.template)
 		}
-		one, wrong := t.compile()
-		programs[t] = one
-		if isElsewhere(wrong) {
-			t.elsewhere = wrong[0].(elsewhere).Fault
+	}
+	var faults []error
+	programs := map[*template]*program{}
+	for i, one := range compileAll(o, templates) {
+		programs[templates[i]] = one.program
+		if isElsewhere(one.faults) {
+			templates[i].elsewhere = one.faults[0].(elsewhere).Fault
 		} else {
-			faults = append(faults, wrong...)
+			faults = append(faults, one.faults...)
 		}
 	}
 	var asked []*constraint

@@ -66,23 +66,15 @@ func (c *constraint) describe() {
 	c.Remediation = fmt.Sprintf("Change what the message tells of; the constraint is %s in %s.", title(c.Object), at.File)
 }
 
-// Check returns the check that asks all constraints.
+// Check returns the check that asks all constraints. Its rules are theirs, and the
+// three about constraints and templates themselves, which a yard may speak of
+// whether or not there is an occasion.
 func (p *Policies) Check() check.Check {
-	rules := make([]diag.Rule, 0, len(p.constraints)+2)
-	selected := false
+	rules := make([]diag.Rule, 0, len(p.constraints)+3)
 	for _, c := range p.constraints {
 		rules = append(rules, c.Rule)
-		selected = selected || c.match.NamespaceSelector != nil
 	}
-	if selected {
-		rules = append(rules, namespaceRule())
-	}
-	if len(p.elsewhere) > 0 {
-		rules = append(rules, elsewhereRule())
-	}
-	if len(p.unused) > 0 {
-		rules = append(rules, unusedRule())
-	}
+	rules = append(rules, namespaceRule(), elsewhereRule(), unusedRule())
 	return check.Check{Name: "gatekeeper", Rules: rules, Run: p.run}
 }
 
