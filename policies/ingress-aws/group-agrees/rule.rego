@@ -2,7 +2,8 @@
 # title: Ingresses of one group agree about their load balancer
 # description: >-
 #   Ingresses of one group in the release: annotations that hold for the whole load balancer have one value wherever
-#   they are set.
+#   they are set. Lists are the same in any order, load-balancer-attributes are compared one by one, TLS policy and
+#   networks per port. For the Ingresses of several services there is ingress-aws/shared-group-agrees.
 # custom:
 #   severity: error
 #   profile: baseline
