@@ -139,7 +139,7 @@ func (c *Cache) assemble(templates []Template) (*assembly, error) {
 		}
 		src, err := a.texts.source(relative(t.Name), t.Text, c.parseFuncs)
 		if err != nil {
-			return nil, parseError(t.File, err)
+			return nil, parseError(t.File, t.Text, c.parseFuncs, err)
 		}
 		a.main = append(a.main, src)
 		a.places.files[src] = t.File
@@ -176,10 +176,4 @@ func helmOrder(templates []Template) []Template {
 		return a > b
 	})
 	return order
-}
-
-// parseError gives the place of a fault that Go's parser found.
-func parseError(file string, err error) *Error {
-	line, _, msg := cutPlace(err.Error())
-	return &Error{Span: diag.Span{File: file, Line: line}, Msg: msg}
 }

@@ -84,6 +84,7 @@ type Error struct {
 	Includes []diag.Span // callers, nearest first
 	Msg      string      // without positions; the message of required and fail as written
 	Func     string      // "required", "fail", or empty
+	Next     string      // what the reader can do, may be empty
 }
 
 func (e *Error) Error() string { return place(e.Span) + e.Msg + calledFrom(e.Includes) }

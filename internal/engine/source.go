@@ -113,6 +113,18 @@ func (p *places) span(site *Site) diag.Span {
 	return diag.Span{File: file, Line: line, Column: column}
 }
 
+// defined are the names of the templates that define made.
+func (p *places) defined() []string {
+	var names []string
+	for name, tree := range p.trees {
+		if tree.Name == name {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // relative strips the root chart's name off a template's name.
 func relative(name string) string {
 	if _, rest, ok := strings.Cut(name, "/"); ok {

@@ -61,8 +61,8 @@ func (r *run) given(text string) (*Source, error) {
 	}
 	src, err := r.chart.texts.source("", text, r.cache.parseFuncs)
 	if err != nil {
-		line, _, msg := cutPlace(err.Error())
-		return nil, fmt.Errorf("in line %d of the text given to tpl: %s", line, msg)
+		fault := parseError("", text, r.cache.parseFuncs, err)
+		return nil, fmt.Errorf("in line %d of the text given to tpl: %s", fault.Span.Line, fault.Msg)
 	}
 	return src, nil
 }

@@ -43,6 +43,9 @@ func fromTemplate(err *engine.Error) diag.Finding {
 	if err.Func == "" { // the chart does not ask for anything: the template itself is wrong
 		f.Remediation = "Mend the template line, or the value that it reads."
 	}
+	if err.Next != "" {
+		f.Remediation = err.Next
+	}
 	f.Related = callers(err.Includes)
 	return f
 }
