@@ -14,7 +14,7 @@ import (
 )
 
 type policyListOptions struct {
-	yardDir, category, output, color string
+	yardDir, category, profile, output, color string
 }
 
 func (p Program) policyListCommand() *cobra.Command {
@@ -23,13 +23,16 @@ func (p Program) policyListCommand() *cobra.Command {
 		Use:   "list",
 		Short: "List the rules that check applies",
 		Long: `list names every rule, those in Rego and those in the program itself, with its
-severity, the first profile that has it and what it is for.`,
-		Example: "  chartyard policy list\n  chartyard policy list --category network\n  chartyard policy list -o json --yard standards",
+severity as yard.yaml sets it for all profiles, the first profile that has it
+and what it is for. With --profile it names the rules of that profile, as the
+profile sets them.`,
+		Example: "  chartyard policy list\n  chartyard policy list --category network --profile restricted\n  chartyard policy list -o json --yard standards",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return p.policyList(o) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.category, "category", "", "list the rules of this category only")
+	flags.StringVar(&o.profile, "profile", "", "list the rules of this profile only, with its severities")
 	flags.StringVar(&o.yardDir, "yard", "", "folder of the yard to use (default: the built-in one)")
 	flags.VarP(checkedFlag{&o.output, "FORMAT", oneOf([]string{"text", "json"})}, "output", "o", "text or json")
 	flags.Var(checkedFlag{&o.color, "WHEN", checkColor}, "color", "auto, always or never")
@@ -47,6 +50,7 @@ func (p Program) policyList(o *policyListOptions) error {
 	if err != nil {
 		return err
 	}
+	options.Profile = o.profile
 	rules, err := pipeline.Rules(options)
 	if err != nil {
 		return err
@@ -76,6 +80,9 @@ func (o *policyListOptions) chosen(rules []pipeline.ListedRule) ([]pipeline.List
 		categories = append(categories, category)
 	}
 	if categories = slices.Compact(categories); len(out) == 0 {
+		if o.profile != "" {
+			return nil, usagef("--category %s: no rule of profile %s has it", o.category, o.profile)
+		}
 		like := diag.DidYouMean(o.category, categories)
 		if like == "" {
 			like = "; there are " + strings.Join(categories, ", ")
@@ -92,7 +99,7 @@ func rulesText(rules []pipeline.ListedRule, width int, color bool) string {
 		_ = t.Write(&b, width, color) // a Builder takes everything
 	} else {
 		for _, r := range rules {
-			b.WriteString(report.Paint(r.ID, report.Strong, color) + " (" + r.Severity.String() + ", " + r.Profile + ")\n")
+			b.WriteString(report.Paint(r.ID, report.Strong, color) + " (" + severityOf(r).Text + ", " + r.Profile + ")\n")
 			for _, line := range report.Wrap(report.Printable(r.Title), max(width-2, 1)) {
 				b.WriteString("  " + line + "\n")
 			}
@@ -113,13 +120,21 @@ func rulesTable(rules []pipeline.ListedRule) report.Table {
 	for _, r := range rules {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Text{
 			{Text: r.ID},
-			{Text: r.Severity.String(), Look: lookOfSeverity(r.Severity)},
+			severityOf(r),
 			{Text: r.Profile},
 			{Text: lookedAt(r), Look: report.Faint},
 			{Text: r.Title},
 		}})
 	}
 	return t
+}
+
+// severityOf is what a finding of the rule counts as.
+func severityOf(r pipeline.ListedRule) report.Text {
+	if r.Off {
+		return report.Text{Text: "off", Look: report.Faint}
+	}
+	return report.Text{Text: r.Severity.String(), Look: lookOfSeverity(r.Severity)}
 }
 
 func lookOfSeverity(s diag.Severity) report.Look {

@@ -19,6 +19,7 @@ import (
 type profile struct {
 	name       string
 	off        map[string]bool // rules that say nothing
+	lacks      map[string]bool // of them, those that the profile does not have
 	severities map[string]diag.Severity
 	params     map[string]any
 }
@@ -163,16 +164,23 @@ func newCatalogue(y *yard.Yard, policies *policy.Policies, others []diag.Rule) *
 	return c
 }
 
+// everywhere is what the yard says of rules for all profiles.
+func (c *catalogue) everywhere() *profile {
+	p := &profile{off: map[string]bool{}, severities: map[string]diag.Severity{}, params: map[string]any{}}
+	p.add(c, yard.Profile{Severities: c.yard.Severities, Params: c.yard.Params}, nil)
+	return p
+}
+
 // profile puts a profile together from those that it begins with: what is said
 // later counts.
 func (c *catalogue) profile(name string) *profile {
-	p := &profile{name: name, off: map[string]bool{}, severities: map[string]diag.Severity{}, params: map[string]any{}}
+	p := c.everywhere()
+	p.name, p.lacks = name, map[string]bool{}
 	chain := c.yard.ProfileChain(name)
-	left := map[string]bool{}
+	left := p.lacks
 	for id, r := range c.rules {
 		left[id] = !slices.Contains(chain, r.Profile)
 	}
-	p.add(c, yard.Profile{Severities: c.yard.Severities, Params: c.yard.Params}, left)
 	for _, step := range chain {
 		p.add(c, c.yard.Profiles[step], left)
 	}

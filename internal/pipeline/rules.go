@@ -11,6 +11,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/grammar"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/waiver"
 )
 
@@ -18,9 +19,11 @@ import (
 type ListedRule struct {
 	ID       string        `json:"id"`
 	Title    string        `json:"title"`
-	Severity diag.Severity `json:"severity"`
-	Profile  string        `json:"profile"` // the first that has the rule
-	Language string        `json:"language"`
+	Severity diag.Severity `json:"severity"` // as the yard sets it
+	// Off is true when the yard has turned the rule off.
+	Off      bool   `json:"off,omitempty"`
+	Profile  string `json:"profile"` // the first that has the rule
+	Language string `json:"language"`
 	// Scope and Kinds are of rules in Rego; no kinds means all.
 	Scope      string   `json:"scope,omitempty"`
 	Kinds      []string `json:"kinds,omitempty"`
@@ -28,12 +31,39 @@ type ListedRule struct {
 	Workloads  bool     `json:"-"`                    // Kinds are all that run pods
 }
 
-// Rules lists all rules of a yard, those in Go too, in the order of their IDs.
+// Rules lists the rules of a yard, those in Go too, in the order of their IDs:
+// all, as the yard sets them for every profile, or with a profile those that it
+// has, as it sets them.
 func Rules(o Options) ([]ListedRule, error) {
+	if err := o.knowsProfile(); err != nil {
+		return nil, err
+	}
 	policies, err := o.loadPolicies()
 	if err != nil {
 		return nil, usageOfYard(o, err)
 	}
+	c := newCatalogue(o.Yard, policies, nil)
+	c.elsewhere = o.elsewhere
+	if err := c.check(); err != nil {
+		return nil, &release.InputError{Err: err}
+	}
+	set := c.everywhere()
+	if o.Profile != "" {
+		set = c.profile(o.Profile)
+	}
+	rules := slices.DeleteFunc(rulesIn(policies), func(r ListedRule) bool { return set.lacks[r.ID] })
+	for i := range rules {
+		r := &rules[i]
+		r.Off = set.off[r.ID]
+		if severity, said := set.severities[r.ID]; said {
+			r.Severity = severity
+		}
+	}
+	return rules, nil
+}
+
+// rulesIn are all rules as they are, whatever a yard says of them.
+func rulesIn(policies *policy.Policies) []ListedRule {
 	var out []ListedRule
 	inRego := map[string]bool{}
 	for _, r := range policies.Rules() {
@@ -49,16 +79,17 @@ func Rules(o Options) ([]ListedRule, error) {
 		}
 	}
 	slices.SortFunc(out, func(a, b ListedRule) int { return cmp.Compare(a.ID, b.ID) })
-	return out, nil
+	return out
 }
 
 // RulePage is the page of a rule in Markdown. Of a yard's own rules it lacks
 // only what a check prints of the bad example. The error is about the ID.
 func RulePage(o Options, id string) (string, error) {
-	rules, err := Rules(o)
+	policies, err := o.loadPolicies()
 	if err != nil {
-		return "", err
+		return "", usageOfYard(o, err)
 	}
+	rules := rulesIn(policies)
 	i := slices.IndexFunc(rules, func(r ListedRule) bool { return r.ID == id })
 	if i < 0 {
 		return "", UnknownRule(id, rules)
