@@ -150,8 +150,8 @@ func (b *baselines) used(stood []diag.Finding, order []string) *Baseline {
 }
 
 // written are the baselines to be written. A file that several services share
-// keeps what it says of those that the run did not look at, and each what only a
-// run over the fleet can tell.
+// keeps what it says of those that the run did not look at, and each what only
+// another run can tell: one over the fleet, or with other policies.
 func (b *baselines) written(order []string) []BaselineFile {
 	var out []BaselineFile
 	for _, file := range b.files {

@@ -11,6 +11,7 @@ import (
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
 	checkconfig "github.com/chartyard/chartyard/internal/check/config"
+	"github.com/chartyard/chartyard/internal/check/foreign"
 	"github.com/chartyard/chartyard/internal/check/leaks"
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/check/schemas"
@@ -98,11 +99,15 @@ func rulesOf(policies *policy.Policies) []diag.Rule {
 
 // judge joins what was found, without what is excused.
 func (c *checker) judge(subjects []release.Subject, pieces []found, rules []diag.Rule, profiles *profiles) (*Result, error) {
-	unsure := c.options.unsure(subjects, pieces, profiles)
-	e := &excuser{options: c.options, baselines: newBaselines(c.options, unsure), profiles: profiles, unsure: unsure}
+	e := &excuser{options: c.options, profiles: profiles}
 	for _, rule := range slices.Concat(rules, waiver.Rules()) {
 		e.rules = append(e.rules, rule.ID)
 	}
+	inFleet := c.options.unsure(subjects, pieces, profiles)
+	e.unsure = func(rule string) bool {
+		return inFleet(rule) || foreign.IsRule(rule) && !slices.Contains(e.rules, rule) // a run with other policies
+	}
+	e.baselines = newBaselines(c.options, e.unsure)
 	profiles.apply(c.options, subjects, pieces)
 	if err := e.excuse(subjects, pieces); err != nil {
 		return nil, err
