@@ -57,6 +57,9 @@ func now() time.Time {
 //	mode PERM FILE        holds a file to its permissions
 //	aws-server FIXTURE    runs an AWS Secrets Manager that holds a fixture (awstest.Fixture)
 //	aws-calls             writes the calls that it got since the last time to the file calls
+//	push NAME:TAG FILE…   pushes files to the script's registry as conftest does, and sets
+//	                      REGISTRY and DIGEST
+//	registry-end          ends it
 //
 // the variable TODAY, which is the day it is taken for (2026-11-23), and the
 // conditions [helm] and [kube-score]: the programs that
@@ -73,12 +76,14 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", programs.dir+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("HOME", filepath.Join(env.WorkDir, ".home"))
 			env.Values[awsKey{}] = &awsServer{}
+			env.Values[registryKey{}] = &scriptRegistry{}
 			return nil
 		},
 		Condition: programs.has,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "mode": mode, "valid": valid,
 			"aws-server": aws.start, "aws-calls": aws.calls,
+			"push": push, "registry-end": endRegistry,
 		},
 	})
 }

@@ -47,9 +47,15 @@ type content struct{ mediaType, text string }
 func New(t *testing.T) *Server {
 	t.Helper()
 	t.Setenv("DOCKER_CONFIG", t.TempDir())
+	s := Start()
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Start starts a registry, to be ended with Close. It leaves credentials alone.
+func Start() *Server {
 	s := &Server{known: map[string]content{}}
 	s.server = httptest.NewServer(s)
-	t.Cleanup(s.server.Close)
 	return s
 }
 
