@@ -58,11 +58,11 @@ func (p Program) policyExport(ctx context.Context, o *policyExportOptions) error
 	if err != nil {
 		return err
 	}
-	options.Profile = o.profile
 	rules, err := pipeline.Rules(options)
 	if err != nil {
 		return err
 	}
+	options.Profile = o.profile
 	if err := o.knowsRules(rules); err != nil {
 		return err
 	}

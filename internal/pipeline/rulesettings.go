@@ -5,7 +5,6 @@ import (
 
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/release"
-	"github.com/chartyard/chartyard/internal/yard"
 )
 
 // RuleSetting is what a yard says of a rule in Rego.
@@ -32,10 +31,8 @@ func RuleSettings(o Options, environment string) (map[string]RuleSetting, error)
 		return nil, &release.InputError{Err: err}
 	}
 	off := "the yard has it off"
-	p := &profile{off: map[string]bool{}, severities: map[string]diag.Severity{}, params: map[string]any{}}
-	if environment == "" && o.Profile == "" {
-		p.add(c, yard.Profile{Severities: o.Yard.Severities, Params: o.Yard.Params}, map[string]bool{})
-	} else {
+	p := c.everywhere()
+	if environment != "" || o.Profile != "" {
 		p = c.profile(o.profileOf(environment))
 		off = fmt.Sprintf("it does not hold in the profile %s", p.name)
 	}
