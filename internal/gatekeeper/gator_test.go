@@ -17,7 +17,6 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/chartyard/chartyard/internal/check"
-	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/manifest/manifesttest"
@@ -228,13 +227,7 @@ func canonical(t *testing.T, text string) string {
 // byChartyard are the findings of the rules that are exported, by object.
 func byChartyard(t *testing.T, fsys fs.FS, export *Export, texts []string) map[string][]string {
 	t.Helper()
-	rules, err := policy.Load(fsys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules = rules.Only(func(r policy.Rule) bool {
-		return slices.ContainsFunc(export.Exported, func(e Exported) bool { return e.ID == r.ID })
-	})
+	rules := exportedRules(t, fsys, export)
 	out := map[string][]string{}
 	for _, text := range texts {
 		pass := check.Pass{Environment: "prod", Objects: manifesttest.Objects(t, "x", text), Locate: surely}
