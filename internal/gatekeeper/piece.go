@@ -28,7 +28,7 @@ type piece struct {
 // reason says why Gatekeeper does not get the rule: first what cannot be, then
 // what is not wanted.
 func (p *piece) reason() string {
-	const longest = 63 // of the names in a CustomResourceDefinition
+	const longest = 63 // of names in Kubernetes
 	path := ast.Ref{ast.DefaultRootDocument, ast.StringTerm("policies")}
 	for step := range strings.SplitSeq(p.rule.ID, "/") {
 		path = append(path, ast.StringTerm(step))
@@ -40,8 +40,8 @@ func (p *piece) reason() string {
 		return fmt.Sprintf("it looks at more than one object: its scope is %s", p.rule.Scope)
 	case p.rule.ChartOnly != "":
 		return p.rule.ChartOnly
-	case len(p.kind) > longest:
-		return fmt.Sprintf("its kind would be %s, which is longer than %d letters", p.kind, longest)
+	case max(len(p.kind), len(constraintName(p.rule.ID))) > longest:
+		return fmt.Sprintf("its name is too long: that of the constraint, %s, and its kind, %s, can have %d letters", constraintName(p.rule.ID), p.kind, longest)
 	case twin != "":
 		return fmt.Sprintf("its kind would be %s, which is that of %s", p.kind, twin)
 	}

@@ -110,7 +110,7 @@ func (p *piece) examples(ctx context.Context, folder, name string) ([]testCase, 
 		if len(out) > 0 {
 			one += fmt.Sprintf("-%d", len(out)+1)
 		}
-		p.addText(path.Join(folder, one+".yaml"), []byte(strings.TrimLeft(piece.Text, "\n")))
+		p.addText(path.Join(folder, one+".yaml"), []byte(strings.Trim(piece.Text, "\n")+"\n"))
 		out = append(out, testCase{Name: one, Object: one + ".yaml", Assertions: []assertion{{verdict}}})
 	}
 	return out, nil
