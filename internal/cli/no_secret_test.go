@@ -38,7 +38,7 @@ func TestNoCommandShowsASecret(t *testing.T) {
 			dir := serviceWithSecrets(t, state.files)
 			for _, args := range secretCommands() {
 				covered[args[0]] = true
-				if slices.Contains([]string{"config", "policy", "completion"}, args[0]) {
+				if slices.Contains([]string{"config", "policy", "yard", "completion"}, args[0]) {
 					covered[args[0]+" "+args[1]] = true
 				}
 				runForSecrets(t, dir, slices.Concat(args, state.args))
@@ -121,6 +121,7 @@ func secretCommands() [][]string {
 	add("policy try config/change-rolls-pods --env prod --verbose")
 	add("policy try api/no-cluster-fields -v --color always") // looks at every object
 	add("policy export --gatekeeper out/gatekeeper --rule images/*")
+	add("yard new out/standards --force")
 	add("version")
 	add("help check")
 	return out

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/scaffold"
+	"github.com/chartyard/chartyard/internal/yard"
 )
 
 type policyNewOptions struct {
@@ -23,7 +25,9 @@ func (p Program) policyNewCommand() *cobra.Command {
 		Use:   "new CATEGORY/NAME",
 		Short: "Write a rule with its tests and examples, to be changed",
 		Long: `new writes rule.rego, rule_test.rego, bad.yaml and good.yaml for a rule of your
-own. As they stand they load, and policy test passes with every line covered.`,
+own. As they stand they load, and policy test passes with every line covered.
+check finds the rule when it stands in the policies/ of a yard, which is named
+with --yard; yard new makes one.`,
 		Example: "  chartyard policy new acme/cost-centre --yard standards\n  chartyard policy new acme/cost-centre --dir policies",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || !check.ValidID(args[0]) {
@@ -61,5 +65,18 @@ func (p Program) policyNew(ctx context.Context, o *policyNewOptions, id string) 
 	for _, file := range tree {
 		fmt.Fprintln(p.Stdout, filepath.ToSlash(filepath.Join(dir, file.Path)))
 	}
+	if o.yardDir == "" {
+		p.tellWhereRulesAreFound(policiesDir("", given))
+	}
 	return nil
+}
+
+// tellWhereRulesAreFound says how check gets to know the rules of a folder.
+func (p Program) tellWhereRulesAreFound(policies string) {
+	of := filepath.Dir(policies)
+	if _, err := os.Stat(filepath.Join(of, yard.File)); err == nil && filepath.Base(policies) == "policies" {
+		fmt.Fprintf(p.Stderr, "chartyard: %s is a yard: check --yard %s applies the rule\n", of, quoted(of))
+		return
+	}
+	fmt.Fprintln(p.Stderr, "chartyard: check applies rules that stand in policies/ of a yard, and there is none here: chartyard yard new DIR makes one, --yard DIR names it")
 }

@@ -83,7 +83,7 @@ It works on any chart: chartyard check path/to/chart`,
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		p.newServiceCommand(), p.checkCommand(), p.renderCommand(), p.splitCommand(), p.explainCommand(),
-		p.configCommand(), p.schemaCommand(), p.valuesCommand(), p.waiversCommand(), p.policyCommand(), p.versionCommand(),
+		p.configCommand(), p.schemaCommand(), p.valuesCommand(), p.waiversCommand(), p.policyCommand(), p.yardCommand(), p.versionCommand(),
 	)
 	return root
 }

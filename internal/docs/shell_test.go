@@ -2,7 +2,6 @@ package docs
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,8 +11,6 @@ import (
 	"time"
 
 	"helm.sh/helm/v3/pkg/chartutil"
-
-	"github.com/chartyard/chartyard/internal/yard"
 )
 
 // shell runs the commands of one page, in a folder of its own: chartyard, and
@@ -79,8 +76,6 @@ func (s *shell) command(args []string) string {
 		s.must(os.Remove(args[1]))
 	case args[0] == "sed" && len(args) == 4 && args[1] == "-i":
 		s.substitute(args[2], args[3])
-	case args[0] == "default-yard" && len(args) == 2: // a copy of this repository's standards
-		s.copyYard(args[1])
 	case len(args) == 3 && args[0] == "helm" && args[1] == "create":
 		_, err := chartutil.Create(args[2], ".")
 		s.must(err)
@@ -101,21 +96,6 @@ func (s *shell) substitute(script, file string) {
 		s.t.Fatalf("sed -i %s %s: changes nothing", script, file)
 	}
 	s.must(os.WriteFile(file, []byte(strings.Replace(string(text), parts[1], parts[2], 1)), 0o644))
-}
-
-func (s *shell) copyYard(dir string) {
-	s.t.Helper()
-	y, err := yard.Default()
-	s.must(err)
-	s.must(fs.WalkDir(y.FS, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(y.FS, name)
-		s.must(err)
-		s.write(filepath.Join(dir, name), string(text))
-		return nil
-	}))
 }
 
 // write makes a file and the folders above it. It was last changed on a day that
