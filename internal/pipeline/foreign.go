@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
-	"slices"
+	"strings"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/foreign"
@@ -112,7 +112,10 @@ func (o Options) readForeign(ctx context.Context) (policyFiles, error) {
 		}
 		out.add(files)
 	}
-	if !slices.ContainsFunc(out.manifests, func(file gatekeeper.File) bool { return gatekeeper.Holds(file.Text) }) {
+	if !out.policy() {
+		return out, release.Inputf("--policy %s: Namespaces only, and no policy", strings.Join(f.Policies, ", "))
+	}
+	if !out.forGatekeeper() {
 		out.manifests = nil
 	}
 	for _, name := range f.Data {

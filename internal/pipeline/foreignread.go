@@ -32,7 +32,11 @@ func (f *policyFiles) add(more policyFiles) {
 
 // policy reports whether there is any policy in the files.
 func (f *policyFiles) policy() bool {
-	return len(f.rego) > 0 || slices.ContainsFunc(f.manifests, func(file gatekeeper.File) bool { return gatekeeper.Holds(file.Text) })
+	return len(f.rego) > 0 || f.forGatekeeper()
+}
+
+func (f *policyFiles) forGatekeeper() bool {
+	return slices.ContainsFunc(f.manifests, func(file gatekeeper.File) bool { return gatekeeper.Holds(file.Text) })
 }
 
 // readPolicies reads Rego, templates and constraints, and of a bundle its data too.

@@ -12,6 +12,6 @@
 // external data. A constraint without its template is an error, and a template
 // without a constraint is told: nothing passes because nothing was run.
 //
-// It may import internal/diag, manifest, rego and check, and uses OPA's ast,
+// It may import internal/diag, manifest, rego, rego/infer and check, and uses OPA's ast,
 // topdown and in-memory store, and the module's JSON Schema library.
 package gatekeeper
