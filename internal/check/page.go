@@ -65,7 +65,8 @@ func index(pages []Page) string {
 }
 
 const introduction = `Each finding ends in the name of its rule, in brackets. Its page says what to do, shows it on an example, and says what goes wrong without the rule;
-` + "`chartyard policy show RULE`" + ` prints the page in the terminal.
+` + "`chartyard policy show RULE`" + ` prints the page in the terminal. A name such as ` + "`ingress.scheme`" + `
+that a page gives for the standard chart is a key of ` + "`chart/values.yaml`" + `, or of ` + "`chart/values-<environment>.yaml`" + ` where one environment differs.
 
 An environment has a profile, and the profile says which rules hold there: [a yard](../yard.md#profiles) chooses. A finding that must stay for a time is
 [waived](../waivers.md), with a reason and a last day.
