@@ -43,6 +43,11 @@ type Fleet struct {
 // those that are for any kind there is. Of pass it uses what is the same for all
 // of them: Environment, KubeVersion, Params, Profile, Yard and Off.
 func (p *Policies) Fleet(ctx context.Context, pass *check.Pass, releases []Release) (*Fleet, error) {
+	out := &Fleet{policies: p, results: make([][]result, len(releases))}
+	due := p.fleetDue(pass, releases)
+	if len(due) == 0 {
+		return out, nil
+	}
 	data, err := p.newBase(pass)
 	if err != nil {
 		return nil, err
@@ -50,9 +55,8 @@ func (p *Policies) Fleet(ctx context.Context, pass *check.Pass, releases []Relea
 	ctx, cancel, done := rego.WithLimit(ctx, p.TimeLimit)
 	defer done()
 	e := &evaluation{Policies: p, pass: pass, base: data, cancel: cancel, inputs: map[*manifest.Object]*ast.Term{}}
-	out := &Fleet{policies: p, results: make([][]result, len(releases))}
-	for _, due := range e.fleetDue(releases) {
-		if err := e.fleet(ctx, due, releases, out); err != nil {
+	for _, rules := range due {
+		if err := e.fleet(ctx, rules, releases, out); err != nil {
 			return nil, rego.Explain(ctx, err, "the fleet")
 		}
 	}
@@ -61,15 +65,15 @@ func (p *Policies) Fleet(ctx context.Context, pass *check.Pass, releases []Relea
 
 // fleetDue are the rules to be run. Those of one slice are for the same kinds, and
 // share their input.
-func (e *evaluation) fleetDue(releases []Release) [][]int {
+func (p *Policies) fleetDue(pass *check.Pass, releases []Release) [][]int {
 	var out [][]int
 	at := map[string]int{}
-	for _, i := range e.plans.fleet {
-		rule := e.rules[i]
+	for _, i := range p.plans.fleet {
+		rule := p.rules[i]
 		concerned := slices.ContainsFunc(releases, func(r Release) bool {
 			return slices.ContainsFunc(r.Objects, func(obj *manifest.Object) bool { return rule.Applies(obj.Kind) })
 		})
-		if !concerned || e.pass.IsOff(rule.ID) {
+		if !concerned || pass.IsOff(rule.ID) {
 			continue
 		}
 		kinds := strings.Join(rule.Kinds, " ")
