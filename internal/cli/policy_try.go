@@ -145,6 +145,9 @@ func (o *policyTryOptions) ruleOf(options pipeline.Options, watcher *policytrace
 	if rule, ok := watcher.Find(o.rule); ok {
 		return rule, nil
 	}
+	if pipeline.IsForeignRule(o.rule) {
+		return policy.Rule{}, usagef("%s is a rule of --policy; policy try shows rules of a yard, and check --policy says which field a result is about", o.rule)
+	}
 	page, err := pipeline.RulePage(options, o.rule)
 	if err == nil && page != "" {
 		err = usagef("%s is a rule of the program itself and has no Rego to try; chartyard policy show %s explains it", o.rule, o.rule)
@@ -163,6 +166,9 @@ func (o *policyTryOptions) show() policytrace.Options {
 // first that has something for it.
 func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipeline.Options, watcher *policytrace.Watcher, rule policy.Rule) ([]tried, error) {
 	subjects, err := o.find(options)
+	if err != nil && len(o.paths) == 0 {
+		return nil, fmt.Errorf("%w; without a chart at hand, --example bad tries the rule on its own example", err)
+	}
 	if err != nil {
 		return nil, err
 	}

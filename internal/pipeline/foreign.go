@@ -174,6 +174,9 @@ func inOldVersion(y *yard.Yard, policies *policy.Policies) []diag.Finding {
 	return rego.InOldVersion(files)
 }
 
+// IsForeignRule reports whether an ID is one that rules of --policy have.
+func IsForeignRule(id string) bool { return foreign.IsRule(id) }
+
 // elsewhere reports whether a rule is of policies that this run was not given:
 // whether there is such a rule, and what it finds, cannot be told.
 func (o Options) elsewhere(rule string) bool {

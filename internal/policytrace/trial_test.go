@@ -117,6 +117,14 @@ clause 12
 + 13 kind := input.kind (kind = "Thing")
 - 14 lower(kind) == "x" (lower(kind) = "thing"; kind = "Thing")
 `},
+		{"a call whose argument was shown", "long(x) if count(x.spec.parts) > 2\n" + some + "\tall := input\n\tnot long(all)\n}", `
+clause 12
++ 13 all := input (all = {"apiVersion": "v1", "kind": "Thing", "metadata": {"name": "x1"}, "spec": {"parts": [{"image": "one", "name": "a"}, {"image": "two", "name": "b"}, {"image": "two", "name": "c"}]}})
+- 14 not long(all) (long(all) = true)
+  clause 11
+  + 11 count(x.spec.parts) > 2 (count(x.spec.parts) = 3)
+  = true
+`},
 		{"a name that a comprehension has too", some + "\tn := count([x | some x in [1, 2]; x > 1])\n\tx := n + 1\n\tx > 2\n}", `
 clause 11
 + 12 n := count([x | some x in [1, 2]; x > 1]) (n = 1)

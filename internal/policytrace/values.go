@@ -49,7 +49,23 @@ func (r *reader) values(ctx context.Context, e *ast.Expr, holds bool) []Value {
 		}
 		add(v)
 	}
+	if len(out) == 0 && !holds {
+		out = r.condition(ctx, e)
+	}
 	return out
+}
+
+// condition is what a call gives that a statement consists of: of one that fails
+// with nothing else to say.
+func (r *reader) condition(ctx context.Context, e *ast.Expr) []Value {
+	terms, ok := e.Terms.([]*ast.Term)
+	if !ok || !e.IsCall() {
+		return nil
+	}
+	text := strings.TrimSpace(strings.TrimPrefix(strings.Join(strings.Fields(string(e.Location.Text)), " "), "not "))
+	v := Value{Text: text}
+	v.Is, v.Why = r.ask(ctx, e, ast.CallTerm(terms...))
+	return []Value{v}
 }
 
 // isLarge tells a value that fills more than half a line.
