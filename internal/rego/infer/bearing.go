@@ -37,12 +37,14 @@ func (r *rule) byTrial(ctx context.Context, result Result, c candidate) (bearing
 	if _, either := there.Value.(ast.Boolean); c.use == asked && c.whole && !either {
 		return steady, nil // it is there, whatever it is
 	}
-	for _, other := range others(there, func() scalars { return r.comparedIn(ctx, c.scope) }) {
-		out, ok, err := r.tried(ctx, c.path, other)
+	others := others(there, func() scalars { return r.comparedIn(ctx, c.scope) })
+	for _, i := range r.decided.first(c, len(others)) {
+		out, ok, err := r.tried(ctx, c.path, others[i])
 		if err != nil {
 			return is, err
 		}
 		if ok && r.lost(result, out) {
+			r.decided.keep(c, i)
 			return decisive, nil
 		}
 		if ok && !slices.Equal(out.members, r.was.members) {

@@ -2,6 +2,7 @@ package infer_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 
@@ -116,4 +117,38 @@ type countingStore struct {
 func (s *countingStore) NewTransaction(ctx context.Context, params ...storage.TransactionParams) (storage.Transaction, error) {
 	s.evaluations++
 	return s.Store.NewTransaction(ctx, params...)
+}
+
+// A rule that looks at every field for every field is not tried as often as it
+// has fields: its results are placed by what they read alone.
+func TestRulesThatTakeLongAreTriedSeldom(t *testing.T) {
+	rules := compiled(t, `package main
+deny contains msg if {
+	some key, value in input.data
+	others := [other | some other in input.data; other != value]
+	count(others) > 3
+	msg := sprintf("%s is not alone", [key])
+}`, "{}")
+	counted := &countingStore{Store: rules.Store}
+	rules.Store = counted
+	var pairs [][2]*ast.Term
+	for i := range 200 {
+		pairs = append(pairs, [2]*ast.Term{ast.StringTerm(fmt.Sprint("key-", i)), ast.StringTerm(fmt.Sprint("value-", i))})
+	}
+	input := ast.ObjectTerm([2]*ast.Term{ast.StringTerm("data"), ast.ObjectTerm(pairs...)})
+	ref := ast.MustParseRef("data.main.deny")
+	all := results(t, rules, ref, input)
+	found := infer.New(rules, infer.Object(input))
+	for _, r := range all {
+		path, err := found.Path(t.Context(), ref, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(path) == 0 || path[0] != "data" {
+			t.Errorf("%s: %v, want a field of data", r.Message, path)
+		}
+	}
+	if len(all) != 200 || counted.evaluations > 100 {
+		t.Errorf("%d evaluations for %d results, want 200 results and fewer evaluations", counted.evaluations, len(all))
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
 )
@@ -98,20 +100,26 @@ func compareBool(a, b bool) int {
 // deepest drops what another read goes further than, and of repetitions all but
 // the last, which has the weightiest use of them.
 func deepest(reads []read) []read {
+	last := map[string]int{}
+	uses := map[string]use{}
+	further := map[string]bool{} // paths that others begin with
+	names := make([]string, len(reads))
+	for i, r := range reads {
+		var name strings.Builder
+		for _, step := range r.path {
+			further[name.String()] = true
+			name.WriteString(strconv.Quote(step))
+		}
+		names[i] = name.String()
+		if known, ok := uses[names[i]]; !ok || r.use < known {
+			uses[names[i]] = r.use
+		}
+		last[names[i]] = i
+	}
 	var out []read
 	for i, r := range reads {
-		if len(r.path) == 0 || slices.ContainsFunc(reads[i+1:], func(later read) bool { return later.path.Equal(r.path) }) {
-			continue
-		}
-		covered := false
-		for _, other := range reads {
-			deeper := other.path.HasPrefix(r.path)
-			covered = covered || deeper && len(other.path) > len(r.path)
-			if deeper && len(other.path) == len(r.path) {
-				r.use = min(r.use, other.use)
-			}
-		}
-		if !covered {
+		if name := names[i]; len(r.path) > 0 && last[name] == i && !further[name] {
+			r.use = uses[name]
 			out = append(out, r)
 		}
 	}

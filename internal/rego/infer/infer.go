@@ -80,6 +80,9 @@ type rule struct {
 	traced *tracer
 	was    outcome
 	tries  map[string]try // by path and value
+	steps  int            // of all tries, each taken for as long as what was traced
+	// decided has the values to try first.
+	decided decided
 	// compares has what derivations compare with, by the rule that is derived.
 	compares map[*ast.Rule]*scalars
 }
@@ -90,7 +93,7 @@ func (in *Inference) follow(ctx context.Context, ref ast.Ref) (*rule, error) {
 	}
 	r := &rule{
 		Inference: in, ref: ref, traced: newTracer(in.Compiler, ref, in.parts.index),
-		tries: map[string]try{}, compares: map[*ast.Rule]*scalars{},
+		tries: map[string]try{}, decided: decided{}, compares: map[*ast.Rule]*scalars{},
 	}
 	r.set = len(r.traced.rules) > 0 && r.traced.rules[0].Head.RuleKind() == ast.MultiValue
 	var err error
@@ -154,8 +157,13 @@ func (r *rule) evaluate(ctx context.Context, input *ast.Term, t *tracer) (outcom
 }
 
 // with is the outcome when the input has another value at path. What cannot be
-// evaluated says nothing: only a stopped run is an error.
+// evaluated says nothing: only a stopped run is an error. Nor does anything once
+// a rule that takes long has had its share.
 func (r *rule) with(ctx context.Context, path diag.Path, value *ast.Term) (out outcome, ok bool, err error) {
+	const most = 2_000_000 // about a second
+	if r.steps += r.traced.steps; r.steps > most {
+		return out, false, nil
+	}
 	input, ok := replace(r.input.Term, path, value)
 	if !ok {
 		return out, false, nil

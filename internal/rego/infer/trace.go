@@ -25,6 +25,7 @@ type tracer struct {
 	wording  map[*ast.Rule]map[*ast.Expr]ast.Var // see wording
 	found    map[string]derivation               // by member, "" for all of a complete rule
 	exits    int                                 // of the rules
+	steps    int                                 // of the evaluation
 }
 
 // derivation is how a rule came to a result.
@@ -64,6 +65,7 @@ func (t *tracer) Enabled() bool { return true }
 func (t *tracer) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
 
 func (t *tracer) TraceEvent(e topdown.Event) {
+	t.steps++
 	if e.Op == topdown.ExitOp && t.wanted(e.Node) {
 		t.exits++
 	}
