@@ -295,7 +295,7 @@ func (c *checker) run(ctx context.Context, r *release.Rendered, renderErr error,
 			if out.unrendered = "a template fails"; release.IsLimit(renderErr) {
 				out.unrendered = "a limit is passed"
 			}
-			if out.Fail(r.Subject, r.Environment, renderErr); out.Err != nil {
+			if out.FailRender(r, renderErr); out.Err != nil {
 				out.unrendered = "" // told with the error
 			}
 		} else if f, ok := chart.FromError(renderErr); ok {

@@ -63,6 +63,8 @@ func (a all) environment(ctx context.Context, chart *render.Chart, s release.Sub
 	}
 	switch {
 	case out.Err != nil:
+	case err != nil && r != nil && (len(out.Findings) == 0 || release.IsLimit(err)):
+		out.FailRender(r, err)
 	case err != nil && (len(out.Findings) == 0 || release.IsLimit(err)):
 		out.Fail(s, env, err)
 	case len(out.Findings) == 0:

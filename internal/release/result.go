@@ -8,6 +8,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/render"
+	"github.com/chartyard/chartyard/internal/trace"
 )
 
 // Result is what a run over subjects looked at and found.
@@ -65,6 +66,31 @@ func (f *Found) Fail(s Subject, env Environment, err error) {
 	}
 	f.Skipped = append(f.Skipped, Skip{What: s.Title(env), Reason: "could not be read or rendered"})
 	f.Err = errors.Join(f.Err, err)
+}
+
+// FailRender is Fail for an error of what was rendered so far: where a template
+// fails on a value, its layers are known.
+func (f *Found) FailRender(r *Rendered, err error) {
+	if failure := (*engine.Error)(nil); errors.As(err, &failure) && !IsLimit(err) {
+		f.Findings = append(f.Findings, chart.FromFailure(failure, r.Output.Stack, r.valuesAt(failure)))
+		return
+	}
+	f.Fail(r.Subject, r.Environment, err)
+}
+
+// valuesAt is where the values stand of the chart whose template, called by no
+// other, led to a failure.
+func (r *Rendered) valuesAt(failure *engine.Error) diag.Path {
+	file := failure.Span.File
+	if n := len(failure.Includes); n > 0 {
+		file = failure.Includes[n-1].File
+	}
+	for name, its := range r.Output.Files {
+		if its == file {
+			return trace.Mount(name)
+		}
+	}
+	return nil
 }
 
 // FailEach is Fail for each of joined errors; nil is none.

@@ -51,7 +51,7 @@ func (t *Tracer) Nothing(b engine.Blank) Nothing {
 	case e[0].kind == fromBuiltin:
 		out.Name, out.Siblings = path, siblings(asTable(file.Data), path)
 	case e[0].kind == fromValues && e[0].whole:
-		out.ofValue(t, t.inForce(path), mount(file.Name))
+		out.ofValue(t, t.inForce(path), Mount(file.Name))
 	}
 	return out
 }

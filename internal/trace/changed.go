@@ -36,7 +36,7 @@ func (ev *evaluator) changed(path diag.Path) bool {
 func leftValues(files map[string]*engine.Frame) map[string]map[string]any {
 	left := map[string]map[string]any{}
 	for name, frame := range files {
-		at := mount(name).String()
+		at := Mount(name).String()
 		if _, done := left[at]; done {
 			continue
 		}

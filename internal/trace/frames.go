@@ -61,7 +61,7 @@ func iteration(l link, n *parse.RangeNode) int {
 func (t *Tracer) frameDot(c chain) expr {
 	l := c.last()
 	if len(c.links) == 1 {
-		return expr{{kind: fromContext, path: mount(l.frame.Name), whole: true}}
+		return expr{{kind: fromContext, path: Mount(l.frame.Name), whole: true}}
 	}
 	_, dot := t.callOf(c)
 	return dot
@@ -157,9 +157,9 @@ func (f *callFinder) find(frame *engine.Frame, nth int) (text, dot expr) {
 	return nil, nil
 }
 
-// mount is where the values of a template's chart stand in the root chart's:
+// Mount is where the values of a template's chart stand in the root chart's:
 // the names of the charts/ folders on the way.
-func mount(template string) diag.Path {
+func Mount(template string) diag.Path {
 	var path diag.Path
 	parts := strings.Split(template, "/")
 	for i := 1; i+1 < len(parts) && parts[i] == "charts"; i += 2 {

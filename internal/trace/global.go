@@ -27,7 +27,7 @@ func (t *Tracer) inForce(path diag.Path) diag.Path {
 // isMount reports whether the values of a subchart stand at path.
 func (t *Tracer) isMount(path diag.Path) bool {
 	for template := range t.Render.Files {
-		if mount(template).HasPrefix(path) {
+		if Mount(template).HasPrefix(path) {
 			return true
 		}
 	}

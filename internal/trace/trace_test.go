@@ -82,7 +82,7 @@ func render(t *testing.T, archive *txtar.Archive) (*Tracer, map[string]*manifest
 	}
 	seen := values.Copy(layer.Values) // templates may change it
 	for i, tpl := range templates {
-		templates[i].Data = data(seen, mount(tpl.Name))
+		templates[i].Data = data(seen, Mount(tpl.Name))
 	}
 	result, err := engine.NewCache().Render(context.Background(), engine.Request{Templates: templates})
 	if err != nil {
