@@ -69,34 +69,52 @@ func (s session) object(ctx context.Context, obj *manifest.Object, r *review) ([
 	if results, ok := s.memo.Get(key); ok {
 		return results, nil
 	}
+	out, err := s.review(ctx, r, nil)
+	if pod := r.pod(); pod != nil && err == nil {
+		var more []result
+		more, err = s.review(ctx, pod, r)
+		out = append(out, more...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.memo.Put(key, out)
+	return out, nil
+}
+
+// review asks all constraints. Of a pod that a workload makes, those that are about
+// the workload have been asked already.
+func (s session) review(ctx context.Context, r, maker *review) ([]result, error) {
 	var out []result
 	var request *ast.Term
 	for i, c := range s.constraints {
-		switch c.match.matches(r) {
-		case unknownLabels:
+		is := c.match.matches(r)
+		if is == no || maker != nil && c.match.matches(maker) != no {
+			continue
+		}
+		if is == unknownLabels {
 			out = append(out, result{constraint: i, unmatched: true})
-		case yes:
-			if request == nil {
-				value, err := ast.InterfaceToValue(r.request())
-				if err != nil {
-					return nil, err
-				}
-				request = ast.NewTerm(value)
-			}
-			found, err := s.ask(ctx, c, request)
+			continue
+		}
+		if request == nil {
+			value, err := ast.InterfaceToValue(r.request())
 			if err != nil {
 				return nil, err
 			}
-			if err := s.infer(ctx, c, request, found); err != nil {
-				return nil, err
-			}
-			for _, one := range found {
-				one.constraint = i
-				out = append(out, one)
-			}
+			request = ast.NewTerm(value)
+		}
+		found, err := s.ask(ctx, c, request)
+		if err == nil {
+			err = s.infer(ctx, c, request, found)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range found {
+			one.constraint, one.path = i, r.place(one.path)
+			out = append(out, one)
 		}
 	}
-	s.memo.Put(key, out)
 	return out, nil
 }
 

@@ -124,11 +124,22 @@ func answerOf(b bool) answer {
 // matches tells whether a constraint is about what is reviewed.
 func (m *match) matches(r *review) answer {
 	labels, _ := field[map[string]any](r.object, "metadata", "labels")
-	if !m.ofKind(r) || !m.inScope(r) || !m.inNamespace(r) || !m.named(r) || m.Source == "Generated" ||
+	if !m.ofKind(r) || !m.inScope(r) || !m.inNamespace(r) || !m.named(r) || !m.fromThere(r) ||
 		m.LabelSelector.selects(known(labels)) == no {
 		return no
 	}
 	return m.ofNamespace(r, labels)
+}
+
+// fromThere tells what is rendered from what a workload makes of it.
+func (m *match) fromThere(r *review) bool {
+	switch m.Source {
+	case "Generated":
+		return r.isGenerated()
+	case "Original":
+		return !r.isGenerated()
+	}
+	return true
 }
 
 func (m *match) ofKind(r *review) bool {

@@ -321,3 +321,55 @@ func constraintsOf(policies *gatekeeper.Policies) []string {
 	}
 	return out
 }
+
+// A workload's pod is found fault with at the workload's template, a CronJob's in
+// its job's. What a constraint says of the workload it does not say again.
+func TestPodsOfWorkloads(t *testing.T) {
+	template := func(match string) gatekeeper.File {
+		text := strings.Replace(string(withSpec("{match: "+match+"}").Text), `msg := sprintf("in %v", [object.get(input.review, "namespace", "none")])`,
+			`input.review.object.spec.containers[_].tty; msg := input.review.object.metadata.name`, 1)
+		return gatekeeper.File{Name: "policy.yaml", Text: []byte(text)}
+	}
+	const workloads = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: night}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}, {name: b, tty: true}]}}}}}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: all}
+spec: {template: {spec: {containers: [{tty: true}]}}}
+---
+apiVersion: acme.example/v1
+kind: Deployment
+metadata: {name: of-another-kind}
+spec: {template: {spec: {containers: [{tty: true}]}}}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: none}
+spec: {template: text}
+`
+	for match, want := range map[string][]string{
+		`{kinds: [{kinds: [Pod]}]}`: {
+			"cronjob/night spec.jobTemplate.spec.template.spec.containers[1].tty: night-pod",
+			"daemonset/all spec.template.spec.containers[0].tty: all-pod",
+		},
+		`{kinds: [{kinds: [Pod, DaemonSet]}]}`: {"cronjob/night spec.jobTemplate.spec.template.spec.containers[1].tty: night-pod"},
+		`{name: all*}`:                         nil,
+		`{name: "*-pod", source: Generated}`: {
+			"cronjob/night spec.jobTemplate.spec.template.spec.containers[1].tty: night-pod",
+			"daemonset/all spec.template.spec.containers[0].tty: all-pod",
+		},
+		`{kinds: [{kinds: [Pod]}], source: Original}`: nil,
+		`{kinds: [{kinds: [Pod]}], namespaces: [a]}`:  nil,
+	} {
+		var got []string
+		for _, f := range inShop(t, load(t, template(match)), workloads) {
+			got = append(got, fmt.Sprintf("%s %s: %s", f.Object, f.Path, f.Message))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", match, diff)
+		}
+	}
+}
