@@ -107,7 +107,14 @@ func (e *exporter) rule(ctx context.Context, rule policy.Rule) error {
 		setting = e.Setting(rule.ID)
 	}
 	one := piece{exporter: e, rule: rule, setting: setting, kind: kindOf(rule.ID)}
-	if reason := one.reason(); reason != "" {
+	reason := one.reason()
+	if reason == "" {
+		if err := one.print(); err != nil {
+			return err
+		}
+		reason = one.code.fault()
+	}
+	if reason != "" {
 		e.out.Left = append(e.out.Left, Left{rule.ID, reason})
 		return nil
 	}

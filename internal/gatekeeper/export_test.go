@@ -130,6 +130,19 @@ func TestMissingFunctions(t *testing.T) {
 	}
 }
 
+// What Gatekeeper would not compile is not written.
+func TestFaultOfCode(t *testing.T) {
+	for main, want := range map[string]string{
+		"package x\n\nviolation contains 1 if input.a == 1\n": "",
+		"package x\n\nviolation contains 1 if f(1)\n":         "its template would not compile: undefined function f",
+		"package x\n\nviolation contains\n":                   "its template would not compile: unexpected",
+	} {
+		if got := (code{main: main}).fault(); !strings.HasPrefix(got, want) || (want == "") != (got == "") {
+			t.Errorf("%s\nfault %q, want %q…", main, got, want)
+		}
+	}
+}
+
 // Every kind that a rule of the library names has its API groups, unless it is of
 // a custom resource.
 func TestGroupsOfKinds(t *testing.T) {

@@ -1,7 +1,9 @@
 package gatekeeper
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -14,6 +16,32 @@ import (
 type code struct {
 	main string
 	libs []string
+}
+
+// fault says why Gatekeeper would not take the code; it is empty when it does.
+func (c code) fault() string {
+	modules := map[string]*ast.Module{}
+	for i, text := range append([]string{c.main}, c.libs...) {
+		mod, err := ast.ParseModuleWithOpts(strconv.Itoa(i), text, ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			return refusal(err)
+		}
+		modules[strconv.Itoa(i)] = mod
+	}
+	compiler := ast.NewCompiler().WithDefaultRegoVersion(ast.RegoV1)
+	if compiler.Compile(modules); compiler.Failed() {
+		return refusal(compiler.Errors)
+	}
+	return ""
+}
+
+// refusal is the first thing that is wrong with a template.
+func refusal(err error) string {
+	var all ast.Errors
+	if errors.As(err, &all) {
+		return "its template would not compile: " + all[0].Message
+	}
+	return "its template would not compile: " + err.Error()
 }
 
 // printer writes the modules of one rule.

@@ -33,6 +33,10 @@ func (l *library) needs(id string, own *pack) needs {
 			s.ref(ref)
 			return s.reason != ""
 		})
+		ast.WalkWiths(rule, func(with *ast.With) bool {
+			s.with(with.Target)
+			return s.reason != ""
+		})
 	}
 	return *s.needs
 }
@@ -60,6 +64,14 @@ func (s *search) ref(ref ast.Ref) {
 		s.ofContext(ref)
 	default:
 		s.ofPackage(ref)
+	}
+}
+
+// with refuses other values for what a template makes of several things.
+func (s *search) with(target *ast.Term) {
+	ref, ok := target.Value.(ast.Ref)
+	if ok && len(ref) > 1 && ref.HasPrefix(ast.DefaultRootRef) && textOf(ref[1]) == "chartyard" {
+		s.refuse("it gives %s another value", ref)
 	}
 }
 

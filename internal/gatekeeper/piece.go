@@ -23,6 +23,7 @@ type piece struct {
 	kind    string
 	own     *pack
 	needs   needs
+	code    code
 }
 
 // reason says why Gatekeeper does not get the rule: first what cannot be, then
@@ -119,32 +120,31 @@ func (p *piece) addText(file string, text []byte) {
 }
 
 func (p *piece) write(ctx context.Context) error {
-	template, err := p.template()
-	if err != nil {
-		return err
-	}
 	return errors.Join(
-		p.add("templates/"+p.rule.ID+".yaml", template),
+		p.add("templates/"+p.rule.ID+".yaml", p.template()),
 		p.add("constraints/"+p.rule.ID+".yaml", p.constraint(p.settled())),
 		p.suite(ctx),
 	)
 }
 
-func (p *piece) template() (*template, error) {
-	name := strings.ToLower(p.kind)
-	code, err := printer{p.library, p.needs}.code(p.rule, p.own, name, p.defaults())
-	if err != nil {
-		return nil, err
-	}
+func (p *piece) name() string { return strings.ToLower(p.kind) }
+
+// print makes the Rego of the template.
+func (p *piece) print() (err error) {
+	p.code, err = printer{p.library, p.needs}.code(p.rule, p.own, p.name(), p.defaults())
+	return err
+}
+
+func (p *piece) template() *template {
 	out := &template{
 		APIVersion: "templates.gatekeeper.sh/v1", Kind: "ConstraintTemplate",
-		Metadata: metadata{Name: name, Labels: labels(), Annotations: annotations(p.rule)},
+		Metadata: metadata{Name: p.name(), Labels: labels(), Annotations: annotations(p.rule)},
 	}
 	out.Spec.CRD.Spec.Names.Kind = p.kind
 	out.Spec.CRD.Spec.Validation = p.validation()
-	source := regoSource{Version: "v1", Rego: code.main, Libs: code.libs}
+	source := regoSource{Version: "v1", Rego: p.code.main, Libs: p.code.libs}
 	out.Spec.Targets = []target{{Target: "admission.k8s.gatekeeper.sh", Code: []engine{{Engine: "Rego", Source: source}}}}
-	return out, nil
+	return out
 }
 
 func (p *piece) validation() *validation {

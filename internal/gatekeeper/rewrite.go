@@ -13,12 +13,13 @@ type rewriter struct {
 	own     *pack
 	taken   map[string]bool    // names that mean something in the package
 	imports map[string]ast.Ref // packages by the name they are called
+	done    map[*ast.Term]bool // heads of references that are as they should be
 	results string             // what violation is called here; empty in a library
 }
 
 // newRewriter is for the rules of a package that the template keeps.
 func newRewriter(l *library, own *pack, rules []*ast.Rule) *rewriter {
-	r := &rewriter{library: l, own: own, taken: map[string]bool{}, imports: map[string]ast.Ref{}}
+	r := &rewriter{library: l, own: own, taken: map[string]bool{}, imports: map[string]ast.Ref{}, done: map[*ast.Term]bool{}}
 	for _, rule := range rules {
 		r.taken[nameOf(rule)] = true
 		ast.WalkVars(rule, func(v ast.Var) bool {
@@ -59,12 +60,29 @@ func (r *rewriter) change(node any) (any, error) {
 			}
 			node.Symbols[i] = ast.NewTerm(value.(ast.Value)).SetLocation(symbol.Location)
 		}
+	case *ast.With:
+		if ref, ok := node.Target.Value.(ast.Ref); ok {
+			node.Target = ast.NewTerm(r.replaced(ref)).SetLocation(node.Target.Location)
+		}
 	}
 	return node, nil
 }
 
+// replaced is what "with" gives another value. Of a rule's value it cannot be a
+// part, as it would be in the library: it is what the library makes its own of.
+func (r *rewriter) replaced(ref ast.Ref) ast.Ref {
+	if !ref.HasPrefix(ast.InputRootRef) {
+		return ref
+	}
+	out := joined(ref, 1, "input", "review", "object")
+	r.done[out[0]] = true
+	return out
+}
+
 func (r *rewriter) ref(ref ast.Ref) ast.Ref {
 	switch {
+	case r.done[ref[0]]:
+		return ref
 	case ref.HasPrefix(ast.InputRootRef):
 		return joined(ref, 1, r.alias(reviewPackage()), "object")
 	case !ref.HasPrefix(ast.DefaultRootRef):
