@@ -79,6 +79,9 @@ func TestCases(t *testing.T) {
 			if f.Details != nil {
 				out += " " + string(f.Details)
 			}
+			if !strings.HasPrefix(f.Remediation, "Change what the message tells of; the constraint is ") {
+				out += " — " + f.Remediation
+			}
 			out += "\n"
 		}
 		archive.Golden(t, "findings", out, *update)

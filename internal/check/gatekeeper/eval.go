@@ -26,10 +26,12 @@ type result struct {
 	constraint int
 	unmatched  bool // the labels of the namespace are not known
 	msg        string
-	details    json.RawMessage
-	member     string // as Rego writes it
-	path       diag.Path
-	given      bool // the result itself said where
+	// remediation is the result's own, if it has one.
+	remediation string
+	details     json.RawMessage
+	member      string // as Rego writes it
+	path        diag.Path
+	given       bool // the result itself said where
 }
 
 // session evaluates until it is cancelled.
@@ -190,7 +192,7 @@ func within(path diag.Path) (diag.Path, bool) {
 }
 
 func (r result) same(other result) bool {
-	return r.msg == other.msg && string(r.details) == string(other.details)
+	return r.msg == other.msg && r.remediation == other.remediation && r.path.Equal(other.path) && string(r.details) == string(other.details)
 }
 
 // readResult takes a member of violation. What Gatekeeper would drop without a
@@ -207,28 +209,38 @@ func (c *constraint) readResult(member *ast.Term) (result, error) {
 		return out, faultIn(at, "violation of %s gave an object without a text msg", c.Kind)
 	}
 	out.msg = string(msg)
-	details := in.Get(ast.StringTerm("details"))
-	if details == nil {
-		return out, nil
+	if details := in.Get(ast.StringTerm("details")); details != nil {
+		return out, out.read(details)
 	}
-	fields, isObject := details.Value.(ast.Object)
-	if isObject {
-		if steps, ok := rego.Field[*ast.Array](fields, "path"); ok {
-			path, err := rego.ReadPath(ast.NewTerm(steps))
-			out.path, out.given = path, err == nil && len(path) > 0
-		}
-		if fields.Len() == 0 {
-			return out, nil
-		}
-	} else {
-		details = ast.ObjectTerm([2]*ast.Term{ast.StringTerm("details"), details})
-	}
+	return out, nil
+}
+
+// read takes details. A list as path is the place, a text as remediation the help,
+// as chartyard's export of rules writes them; the rest is kept.
+func (r *result) read(details *ast.Term) error {
 	plain, err := ast.JSON(details.Value)
 	if err != nil {
-		return out, err
+		return err
 	}
-	out.details, err = json.Marshal(plain)
-	return out, err
+	rest, ok := plain.(map[string]any)
+	if !ok {
+		rest = map[string]any{"details": plain}
+	} else if fields, ok := details.Value.(ast.Object); ok {
+		if steps, ok := rego.Field[*ast.Array](fields, "path"); ok {
+			if path, err := rego.ReadPath(ast.NewTerm(steps)); err == nil && len(path) > 0 {
+				r.path, r.given = path, true
+				delete(rest, "path")
+			}
+		}
+		if text, ok := rest["remediation"].(string); ok {
+			r.remediation = text
+			delete(rest, "remediation")
+		}
+	}
+	if len(rest) > 0 {
+		r.details, err = json.Marshal(rest)
+	}
+	return err
 }
 
 func (p *Policies) report(pass *check.Pass, told map[string]bool, obj *manifest.Object, r *review, one result) {
@@ -243,5 +255,5 @@ func (p *Policies) report(pass *check.Pass, told map[string]bool, obj *manifest.
 	if !one.given {
 		pass = pass.Inferred()
 	}
-	pass.ReportAt(diag.Finding{Rule: c.ID, Message: one.msg, Details: one.details}, obj, one.path)
+	pass.ReportAt(diag.Finding{Rule: c.ID, Message: one.msg, Remediation: one.remediation, Details: one.details}, obj, one.path)
 }
