@@ -8,8 +8,8 @@ import (
 	"github.com/chartyard/chartyard/internal/report"
 )
 
-// waiversText is a table when there is room for one, else two or three lines for
-// each waiver.
+// waiversText is a table when there is room for all that it says, else two or
+// three lines for each waiver.
 func waiversText(list []pipeline.ListedWaiver, width int, color bool) string {
 	if len(list) == 0 {
 		return "no waivers\n"
@@ -30,11 +30,11 @@ func waiversTable(list []pipeline.ListedWaiver) report.Table {
 	t := report.Table{Columns: []report.Column{
 		{Heading: "LEFT"},
 		{Heading: "RULE", Gap: 2},
-		{Heading: "FOR", Gap: 2, Least: 12, Middle: true},
-		{Heading: "OWNER", Gap: 2, Least: 10},
-		{Heading: "TICKET", Gap: 2, Least: 8, Most: 16},
+		{Heading: "FOR", Gap: 2},
+		{Heading: "OWNER", Gap: 2},
+		{Heading: "TICKET", Gap: 2},
 		{Heading: "WHERE", Gap: 2},
-		{Heading: "REASON", Gap: 2, Least: 12},
+		{Heading: "REASON", Gap: 2},
 	}}
 	for _, w := range list {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Text{

@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Nearest finds the word that was most likely meant by a mistyped one: at most
 // a third of its letters inserted, dropped, changed or swapped with their
@@ -25,6 +28,29 @@ func DidYouMean(mistyped string, words []string) string {
 	}
 	return ""
 }
+
+// DidYouMeanID is DidYouMean for names of the form category/name, of which
+// people leave out or mistake the category: what the name stands under is
+// looked for first, then what is near as a whole, then what is near in its name.
+func DidYouMeanID(mistyped string, ids []string) string {
+	typed := nameOf(mistyped)
+	var names []string
+	for _, id := range ids {
+		if strings.EqualFold(nameOf(id), typed) {
+			return "; did you mean " + id + "?"
+		}
+		names = append(names, nameOf(id))
+	}
+	if like := DidYouMean(mistyped, ids); like != "" || len(typed) < 4 {
+		return like
+	}
+	if name, ok := Nearest(typed, names); ok {
+		return "; did you mean " + ids[slices.Index(names, name)] + "?"
+	}
+	return ""
+}
+
+func nameOf(id string) string { return id[strings.LastIndexByte(id, '/')+1:] }
 
 // editDistance counts insertions, deletions, substitutions and swaps of
 // neighbours, each part of a word edited once (optimal string alignment).

@@ -22,3 +22,29 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+func TestDidYouMeanID(t *testing.T) {
+	ids := []string{"images/tag-not-latest", "resources/memory-limit-set", "resources/requests-set", "network/pods-isolated", "config/leak"}
+	for mistyped, want := range map[string]string{
+		"memory-limit-set":           "resources/memory-limit-set",
+		"Memory-Limit-Set":           "resources/memory-limit-set",
+		"pods/memory-limit-set":      "resources/memory-limit-set",
+		"resource/memory-limit-set":  "resources/memory-limit-set",
+		"memory-limits-set":          "resources/memory-limit-set",
+		"a-long-one/pod-isolated":    "network/pods-isolated",
+		"resources/requets-set":      "resources/requests-set",
+		"leek":                       "config/leak",
+		"config/leek":                "config/leak",
+		"resources/*":                "",
+		"something/else-all-along":   "",
+		"network/secrets-everywhere": "",
+		"":                           "",
+	} {
+		if want != "" {
+			want = "; did you mean " + want + "?"
+		}
+		if got := DidYouMeanID(mistyped, ids); got != want {
+			t.Errorf("DidYouMeanID(%q) = %q, want %q", mistyped, got, want)
+		}
+	}
+}

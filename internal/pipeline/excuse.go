@@ -139,7 +139,7 @@ func (o Options) neverNamesRules(rules []string) error {
 		category, all := strings.CutSuffix(name, "*")
 		known := func(rule string) bool { return rule == name || all && strings.HasPrefix(rule, category) }
 		if !o.elsewhere(name) && !slices.ContainsFunc(rules, known) {
-			return release.Inputf("yard %s: waivers.never: there is no rule %q%s", o.Yard.Source, name, diag.DidYouMean(name, rules))
+			return release.Inputf("yard %s: waivers.never: there is no rule %q%s", o.Yard.Source, name, diag.DidYouMeanID(name, rules))
 		}
 	}
 	return nil

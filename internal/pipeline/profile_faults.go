@@ -44,7 +44,7 @@ func (c *catalogue) fault(at diag.Path, format string, args ...any) {
 
 func (c *catalogue) pattern(at diag.Path, pattern string) {
 	if len(c.matching(pattern)) == 0 && !c.elsewhere(pattern) {
-		c.fault(at, "%s: there is no rule %q%s", at[:len(at)-1], pattern, diag.DidYouMean(pattern, c.ids))
+		c.fault(at, "%s: there is no rule %q%s", at[:len(at)-1], pattern, diag.DidYouMeanID(pattern, c.ids))
 	}
 }
 
@@ -63,7 +63,7 @@ func (c *catalogue) params(at diag.Path, id string, params any) {
 		return
 	}
 	if len(c.matching(id)) != 1 {
-		c.fault(at, "%s: there is no rule %q%s", at[:len(at)-1], id, diag.DidYouMean(id, c.ids))
+		c.fault(at, "%s: there is no rule %q%s", at[:len(at)-1], id, diag.DidYouMeanID(id, c.ids))
 		return
 	}
 	given, _ := params.(map[string]any) // the yard was checked

@@ -107,7 +107,7 @@ func UnknownRule(id string, rules []ListedRule) error {
 	for _, r := range rules {
 		ids = append(ids, r.ID)
 	}
-	return &UnknownRuleError{ID: id, Like: diag.DidYouMean(id, ids)}
+	return &UnknownRuleError{ID: id, Like: diag.DidYouMeanID(id, ids)}
 }
 
 // UnknownRuleError says that there is no rule of that ID.

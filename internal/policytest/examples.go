@@ -20,7 +20,7 @@ func checkExamples(ctx context.Context, fsys fs.FS, o Options) ([]Result, error)
 	if err != nil {
 		return nil, err
 	}
-	var out []Result
+	out := unexplained(policies.Rules(), o)
 	for _, rule := range policies.Rules() {
 		for _, name := range []string{"bad.yaml", "good.yaml"} {
 			file := rule.ID + "/" + name

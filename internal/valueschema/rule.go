@@ -1,6 +1,9 @@
 package valueschema
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/chartyard/chartyard/internal/diag"
 )
 
@@ -22,12 +25,29 @@ func (d *Difference) Finding() diag.Finding {
 	rule := Rules()[0]
 	f := diag.Finding{
 		Rule: rule.ID, Severity: rule.Severity, Remediation: rule.Remediation, Precision: diag.Exact,
-		Span: d.Span, ValuesPath: diag.Path{"config", d.Name}, Message: d.says(),
+		Span: d.Span, ValuesPath: diag.Path{"config", d.Name}, Message: d.says() + d.others(),
 	}
 	if d.Entry != nil && d.Entry.Span().Known() {
 		f.Related = []diag.Related{{Role: diag.RoleValues, Span: d.Entry.Span(), Message: "the entry"}}
 	}
 	return f
+}
+
+// others names the further entries that differ, as far as a message may go.
+func (d *Difference) others() string {
+	const most = 8
+	if len(d.Others) == 0 {
+		return ""
+	}
+	var names []string
+	for _, name := range d.Others[:min(most, len(d.Others))] {
+		names = append(names, diag.Path{"config", name}.String())
+	}
+	text := "; the schema does not fit " + strings.Join(names, ", ") + " either"
+	if more := len(d.Others) - most; more > 0 {
+		text += fmt.Sprintf(", nor %d more", more)
+	}
+	return text
 }
 
 func (d *Difference) says() string {

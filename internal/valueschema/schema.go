@@ -90,6 +90,7 @@ type Difference struct {
 	// Missing is true when the schema has no property for the entry.
 	Missing bool
 	Span    diag.Span // in the schema
+	Others  []string  // names of further entries that differ
 }
 
 // Stale compares the generated part with what entries give; nil when they are
@@ -120,12 +121,13 @@ func (s Schema) difference(wanted object, part member, there bool, entries []Ent
 	_ = json.Unmarshal([]byte(oneLine(wanted)), &want)
 	names := slices.AppendSeq(slices.Collect(maps.Keys(have)), maps.Keys(want))
 	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
+	names = slices.DeleteFunc(slices.Compact(names), func(name string) bool {
 		is, ok := have[name]
-		if ok == (want[name] != nil) && reflect.DeepEqual(is, want[name]) {
-			continue
-		}
-		d := &Difference{Name: name, Missing: !ok, Span: s.span(part.at)}
+		return ok == (want[name] != nil) && reflect.DeepEqual(is, want[name])
+	})
+	for _, name := range names {
+		_, ok := have[name]
+		d := &Difference{Name: name, Missing: !ok, Span: s.span(part.at), Others: names[1:]}
 		if m, found := find(s.Text, part.start, name); there && found {
 			d.Span = s.span(m.at)
 		}

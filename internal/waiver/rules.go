@@ -26,7 +26,7 @@ func Rules() []diag.Rule {
 		{
 			ID: ruleInvalid, Title: "A waiver can be read", Severity: diag.Error,
 			Description: "The waiver names a rule or an environment that there is not, a day that is none, or is written in another form. It waives nothing.",
-			Remediation: "Mend what the message names.",
+			Remediation: "Write the waiver as docs/waivers.md shows. Until then its findings count.",
 		},
 		{
 			ID: ruleForbidden, Title: "Some rules are never waived", Severity: diag.Error,

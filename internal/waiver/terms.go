@@ -3,6 +3,7 @@ package waiver
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,7 +26,11 @@ type Terms struct {
 func (t Terms) Faults(w *Waiver) []diag.Finding {
 	var out []diag.Finding
 	fault := func(rule, key, format string, args ...any) {
-		out = append(out, found(rule, fmt.Sprintf(format, args...), w.spanOf(key)))
+		f := found(rule, fmt.Sprintf(format, args...), w.spanOf(key))
+		if help := helpFor(key); rule == ruleInvalid && help != "" {
+			f.Remediation = help
+		}
+		out = append(out, f)
 	}
 	if w.fault != "" {
 		fault(ruleInvalid, "", "%s", w.fault)
@@ -46,6 +51,23 @@ func (t Terms) Faults(w *Waiver) []diag.Finding {
 		}
 	}
 	return out
+}
+
+// helpFor says what a key of a waiver may be; empty when the message says so.
+func helpFor(key string) string {
+	switch key, _, _ := strings.Cut(key, "."); key {
+	case "rule":
+		return "Name one rule, as a report shows it in brackets; chartyard policy list has them all."
+	case "environments":
+		return "Name environments of the service, or leave environments out for all of them."
+	case "object":
+		return "Copy kind and name from the report, or leave object out for all objects."
+	case "path":
+		return "Copy the path behind field or value in the report, or leave path out for all fields."
+	case "expires":
+		return "Write the last day that the waiver holds, as year, month and day."
+	}
+	return ""
 }
 
 func (w *Waiver) missing() []string {
@@ -69,7 +91,7 @@ func (t Terms) names(w *Waiver, fault func(rule, key, format string, args ...any
 	case Forbidden(w.Rule, t.Never):
 		fault(ruleForbidden, "rule", "%s can never be waived; its findings stay", w.Rule)
 	case t.Rules != nil && !slices.Contains(t.Rules, w.Rule):
-		fault(ruleInvalid, "rule", "there is no rule %q%s", w.Rule, diag.DidYouMean(w.Rule, t.Rules))
+		fault(ruleInvalid, "rule", "there is no rule %q%s", w.Rule, diag.DidYouMeanID(w.Rule, t.Rules))
 	}
 	if kind, name, ok := strings.Cut(w.Object, "/"); w.Object != "" && (!ok || kind == "" || name == "") {
 		fault(ruleInvalid, "object", "%q is no object; want kind/name like Deployment/payments, where * stands for any letters", w.Object)
@@ -77,9 +99,9 @@ func (t Terms) names(w *Waiver, fault func(rule, key, format string, args ...any
 	if _, err := readPath(w.Path); err != nil {
 		fault(ruleInvalid, "path", "%v", err)
 	}
-	for _, env := range w.Environments {
+	for i, env := range w.Environments {
 		if t.Environments != nil && !slices.Contains(t.Environments, env) {
-			fault(ruleInvalid, "environments", "there is no environment %q, only %s%s", env, strings.Join(t.Environments, ", "), diag.DidYouMean(env, t.Environments))
+			fault(ruleInvalid, "environments."+strconv.Itoa(i), "there is no environment %q, only %s%s", env, strings.Join(t.Environments, ", "), diag.DidYouMean(env, t.Environments))
 		}
 	}
 }

@@ -40,13 +40,14 @@ func OfConfig(c *service.Config) []*Waiver {
 		out = append(out, &Waiver{
 			Rule: w.Rule, Object: w.Object, Path: w.Path, Environments: w.Environments,
 			Reason: w.Reason, Owner: w.Owner, Ticket: w.Ticket, Expires: w.Expires,
-			Span: c.WaiverSpan(i), at: func(key string) diag.Span { return c.WaiverSpan(i, key) },
+			Span: c.WaiverSpan(i), at: func(key string) diag.Span { return c.WaiverSpan(i, strings.Split(key, ".")...) },
 		})
 	}
 	return out
 }
 
-// spanOf is where the waiver says one of its keys; where it stands when it does
+// spanOf is where the waiver says one of its keys, or an item of it
+// (environments.0); where it stands when it does
 // not, or when that is not known.
 func (w *Waiver) spanOf(key string) diag.Span {
 	if w.at == nil {

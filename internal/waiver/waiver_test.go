@@ -58,7 +58,7 @@ func TestFaults(t *testing.T) {
 		"a misspelt rule":    {"rule: images/tag-no-latest, " + whole, `5:12 waiver/invalid: there is no rule "images/tag-no-latest"; did you mean images/tag-not-latest?`},
 		"a German day":       {rule + "reason: r, owner: o, expires: 31.01.2027", `5:65 waiver/invalid: "31.01.2027" is no day; want one like 2027-01-31`},
 		"no day of any year": {rule + "reason: r, owner: o, expires: 2027-02-29", `5:65 waiver/invalid: "2027-02-29" is no day; want one like 2027-01-31`},
-		"no environment":     {rule + whole + ", environments: [prd]", `5:77 waiver/invalid: there is no environment "prd", only dev, prod; did you mean prod?`},
+		"no environment":     {rule + whole + ", environments: [prd]", `5:92 waiver/invalid: there is no environment "prd", only dev, prod; did you mean prod?`},
 		"a lone name":        {rule + whole + ", object: payments", `5:85 waiver/invalid: "payments" is no object; want kind/name like Deployment/payments, where * stands for any letters`},
 		"a broken path":      {rule + whole + ", path: 'a[b'", `5:83 waiver/invalid: path "a[b": "[b": want an index like [0] or a quoted key like ["a.b"]`},
 		"never waived":       {"rule: config/leak, " + whole, "5:12 waiver/forbidden: config/leak can never be waived; its findings stay"},

@@ -65,7 +65,7 @@ func Rules() []diag.Rule {
 		{
 			ID: ruleSyntax, Title: "Values are readable YAML", Severity: diag.Error,
 			Description: "A values file is not the YAML mapping that Helm wants.",
-			Remediation: "Mend the line that the message names.",
+			Remediation: "Indent the keys of one level alike, with spaces; close brackets and quotes; put a text in quotes that begins with a sign or has \": \" in it.",
 		},
 		{
 			ID: ruleDuplicate, Title: "No key stands twice", Severity: diag.Error,
