@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -214,6 +215,7 @@ func byGator(t *testing.T, gator, dir, stream string) []string {
 	if err := json.Unmarshal(out, &answer); err != nil {
 		t.Fatalf("gator: %v\n%s%s", err, out, &faults)
 	}
+	implied := regexp.MustCompile(`^(\[Implied by [a-z]+\] )+`)
 	severities := map[string]string{"deny": "error", "warn": "warning", "dryrun": "info"}
 	var said []string
 	for _, r := range answer {
@@ -225,7 +227,7 @@ func byGator(t *testing.T, gator, dir, stream string) []string {
 			action = r.ScopedActions[0]
 		}
 		said = append(said, fmt.Sprintf("%s %s/%s %s/%s: %s", severities[action], r.Constraint.Kind, r.Constraint.Metadata.Name,
-			r.ViolatingObject.Kind, r.ViolatingObject.Metadata.Name, strings.TrimPrefix(r.Msg, "[Implied by pods] ")))
+			r.ViolatingObject.Kind, r.ViolatingObject.Metadata.Name, implied.ReplaceAllString(r.Msg, "")))
 	}
 	slices.Sort(said)
 	return slices.Compact(said)

@@ -5,7 +5,8 @@
 // (gatekeeper 3.23, pkg/target): input.review and input.parameters, the match of
 // the constraint, the schema of the template with its defaults. What a chart leaves
 // to Kubernetes is filled in: an object without a namespace is in the release's.
-// The pods that workloads make are reviewed too, as the cluster will.
+// The pods that workloads make are reviewed too, as the cluster will, and what
+// ExpansionTemplates tell of.
 // Of a namespace the labels are known when its Namespace is in the release or
 // beside the constraints.
 //

@@ -24,7 +24,8 @@ func lineEnds(n int) string { return strings.Repeat("\n", n) }
 // result is one violation, or that a constraint could not be asked.
 type result struct {
 	constraint int
-	unmatched  bool // the labels of the namespace are not known
+	severity   diag.Severity // 0 for the constraint's
+	unmatched  bool          // the labels of the namespace are not known
 	msg        string
 	// remediation is the result's own, if it has one.
 	remediation string
@@ -71,27 +72,26 @@ func (s session) object(ctx context.Context, obj *manifest.Object, r *review) ([
 	if results, ok := s.memo.Get(key); ok {
 		return results, nil
 	}
-	out, err := s.review(ctx, r, nil)
-	if pod := r.pod(); pod != nil && err == nil {
-		var more []result
-		more, err = s.review(ctx, pod, r)
-		out = append(out, more...)
-	}
-	if err != nil {
-		return nil, err
+	var out []result
+	for _, one := range append([]*review{r}, s.makes(r)...) {
+		found, err := s.review(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
 	}
 	s.memo.Put(key, out)
 	return out, nil
 }
 
-// review asks all constraints. Of a pod that a workload makes, those that are about
-// the workload have been asked already.
-func (s session) review(ctx context.Context, r, maker *review) ([]result, error) {
+// review asks all constraints. Of what an object makes, those that are about the
+// object have been asked already.
+func (s session) review(ctx context.Context, r *review) ([]result, error) {
 	var out []result
 	var request *ast.Term
 	for i, c := range s.constraints {
 		is := c.match.matches(r)
-		if is == no || maker != nil && c.match.matches(maker) != no {
+		if is == no || c.match.isOfMaker(r) {
 			continue
 		}
 		if is == unknownLabels {
@@ -113,7 +113,7 @@ func (s session) review(ctx context.Context, r, maker *review) ([]result, error)
 			return nil, err
 		}
 		for _, one := range found {
-			one.constraint, one.path = i, r.place(one.path)
+			one.constraint, one.path, one.severity = i, r.place(one.path), r.severity
 			out = append(out, one)
 		}
 	}
@@ -255,5 +255,5 @@ func (p *Policies) report(pass *check.Pass, told map[string]bool, obj *manifest.
 	if !one.given {
 		pass = pass.Inferred()
 	}
-	pass.ReportAt(diag.Finding{Rule: c.ID, Message: one.msg, Remediation: one.remediation, Details: one.details}, obj, one.path)
+	pass.ReportAt(diag.Finding{Rule: c.ID, Severity: one.severity, Message: one.msg, Remediation: one.remediation, Details: one.details}, obj, one.path)
 }

@@ -29,6 +29,7 @@ type Policies struct {
 	*pairing
 	limit      time.Duration
 	namespaces map[string]*manifest.Object
+	expansions []expansion
 	memo       rego.Memo[result]
 }
 
@@ -45,6 +46,14 @@ func Load(o Options) (*Policies, error) {
 	if err := p.compile(o); err != nil {
 		return nil, err
 	}
+	for _, obj := range from.expansions {
+		some, err := readExpansion(obj)
+		if err != nil {
+			return nil, err
+		}
+		p.expansions = append(p.expansions, some...)
+	}
+	p.expansions = append(p.expansions, workloads()...)
 	if len(p.constraints) == 0 {
 		return nil, p.nothing()
 	}

@@ -142,6 +142,16 @@ func (m *match) fromThere(r *review) bool {
 	return true
 }
 
+// isOfMaker reports whether a constraint is about what makes the object, too.
+func (m *match) isOfMaker(r *review) bool {
+	for maker := r.maker; maker != nil; maker = maker.maker {
+		if m.matches(maker) != no {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *match) ofKind(r *review) bool {
 	holds := func(list []string, s string) bool {
 		return len(list) == 0 || slices.Contains(list, "*") || slices.Contains(list, s)

@@ -373,3 +373,28 @@ spec: {template: text}
 		}
 	}
 }
+
+// What objects of one's own kinds make, ExpansionTemplates tell; what that makes
+// in turn is made too.
+func TestExpansions(t *testing.T) {
+	expansion := func(spec string) gatekeeper.File {
+		return gatekeeper.File{Name: "e.yaml", Text: []byte("apiVersion: expansion.gatekeeper.sh/v1beta1\nkind: ExpansionTemplate\nmetadata: {name: e}\nspec: " + spec + "\n")}
+	}
+	const fleet = "{applyTo: [{groups: [acme.example], kinds: [Fleet]}], templateSource: spec.each, generatedGVK: {group: apps, version: v1, kind: Deployment}}"
+	policies := load(t, withSpec("{match: {kinds: [{kinds: [Pod]}]}}"), expansion(fleet))
+	var got []string
+	for _, f := range inShop(t, policies, "apiVersion: acme.example/v1\nkind: Fleet\nmetadata: {name: a}\nspec: {each: {spec: {template: {spec: {}}}}}\n") {
+		got = append(got, f.Object.String()+" "+f.Path.String()+": "+f.Message)
+	}
+	if diff := cmp.Diff([]string{"fleet/a metadata.namespace: in shop"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for spec, want := range map[string]string{
+		"{templateSource: spec.each}": "e.yaml:4: expansion e wants templateSource, and generatedGVK with kind and version",
+		strings.Replace(fleet, "{applyTo", "{enforcementAction: forbid, applyTo", 1): `e.yaml:4: "forbid" is no action; want deny, warn or dryrun`,
+	} {
+		if _, err := gatekeeper.Load(gatekeeper.Options{Files: []gatekeeper.File{withSpec("{}"), expansion(spec)}}); err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+}

@@ -36,6 +36,7 @@ func speaksOf(text string) bool {
 // sources are the objects in files that count here, in the order they stand in.
 type sources struct {
 	templates, constraints []*manifest.Object
+	expansions             []*manifest.Object
 	namespaces             map[string]*manifest.Object // by name
 	// tested are the files of constraints that suites of gator name: samples when
 	// they stand in a folder of their own below the suite, as in Gatekeeper's
@@ -61,7 +62,7 @@ func read(files []File) (sources, error) {
 		text := string(bytes.ReplaceAll(file.Text, []byte("\r\n"), []byte("\n")))
 		for _, piece := range manifest.Split(text) {
 			ours := speaksOf(piece.Text)
-			if !ours && !strings.Contains(piece.Text, "Namespace") && !strings.Contains(piece.Text, suitesGroup) {
+			if !ours && !slices.ContainsFunc([]string{"Namespace", suitesGroup, expansionGroup}, func(word string) bool { return strings.Contains(piece.Text, word) }) {
 				continue
 			}
 			// The line ends in front make the document's lines the file's.
@@ -104,6 +105,8 @@ func (s *sources) add(obj *manifest.Object) {
 		s.templates = append(s.templates, obj)
 	case group == constraintsGroup:
 		s.constraints = append(s.constraints, obj)
+	case group == expansionGroup && obj.Kind == "ExpansionTemplate":
+		s.expansions = append(s.expansions, obj)
 	case group == suitesGroup && obj.Kind == "Suite":
 		s.addSuite(obj)
 	case obj.APIVersion == "v1" && obj.Kind == "Namespace":

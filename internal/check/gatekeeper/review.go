@@ -17,15 +17,18 @@ type review struct {
 	name, namespace      string
 	object               map[string]any
 	namespaceObject      map[string]any // nil when it is not known
-	// at is where it stands in the rendered object: of a pod that a workload makes,
-	// the path of its template; else empty.
-	at diag.Path
+	// Of what an object makes, such as the pods of a workload: where the template of
+	// it stands in the rendered object, the review of its maker, and the severity that
+	// its expansion gives what is found, 0 for the constraint's.
+	at       diag.Path
+	maker    *review
+	severity diag.Severity
 }
 
-func (r *review) isGenerated() bool { return len(r.at) > 0 }
+func (r *review) isGenerated() bool { return r.maker != nil }
 
 // place is the path in the rendered object of one in what is reviewed. The name of
-// a pod that is not there yet, its namespace and owners are its workload's affair.
+// what is not made yet, its namespace and owners are its maker's affair.
 func (r *review) place(path diag.Path) diag.Path {
 	switch {
 	case !r.isGenerated():
@@ -74,43 +77,6 @@ func (r *reviewer) of(obj *manifest.Object) *review {
 		out.namespaceObject = in.Value
 	}
 	return out
-}
-
-// pod is the one that a workload would make, as gator expands it (gatekeeper 3.23,
-// pkg/expansion); nil of any other object.
-func (r *review) pod() *review {
-	at := templateOf(r.group, r.kind)
-	spec, ok := field[map[string]any](r.object, at...)
-	if at == nil || !ok {
-		return nil
-	}
-	out := &review{
-		version: "v1", kind: "Pod", name: strings.ToLower(r.name + "-pod"), namespace: r.namespace, namespaceObject: r.namespaceObject, at: at,
-	}
-	metadata, _ := spec["metadata"].(map[string]any)
-	with := maps.Clone(metadata)
-	if with == nil {
-		with = map[string]any{}
-	}
-	with["name"] = out.name
-	if r.namespace != "" {
-		with["namespace"] = r.namespace
-	}
-	with["ownerReferences"] = []any{map[string]any{"apiVersion": r.object["apiVersion"], "kind": r.kind, "name": r.name, "uid": ""}}
-	out.object = maps.Clone(spec)
-	out.object["apiVersion"], out.object["kind"], out.object["metadata"] = "v1", "Pod", with
-	return out
-}
-
-// templateOf is where Kubernetes' own workloads have the template of their pods.
-func templateOf(group, kind string) diag.Path {
-	switch group + "/" + kind {
-	case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "apps/ReplicaSet", "/ReplicationController", "batch/Job":
-		return diag.Path{"spec", "template"}
-	case "batch/CronJob":
-		return diag.Path{"spec", "jobTemplate", "spec", "template"}
-	}
-	return nil
 }
 
 func inNamespace(object map[string]any, namespace string) map[string]any {
