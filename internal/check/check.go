@@ -51,6 +51,12 @@ type Location struct {
 	Rendered diag.Span
 	// ValuesPath is empty when no value is behind the field.
 	ValuesPath diag.Path
+	// Others are the paths that came into question too when ValuesPath is only
+	// inferred, the likelier first.
+	Others []diag.Path
+	// FieldInferred is true when the field itself was not given, but found from
+	// what the rule reads.
+	FieldInferred bool
 	// Empty is true when the template wrote the field's key and nothing behind it,
 	// because ValuesPath has no value.
 	Empty bool

@@ -39,7 +39,7 @@ func (p *Pass) ReportLocated(f diag.Finding, loc Location, at PrimaryPlace) {
 // reportLocated lists the places of a finding. atTemplate keeps the template
 // line its primary place.
 func (p *Pass) reportLocated(f diag.Finding, obj *manifest.Object, path diag.Path, loc Location, atTemplate bool) {
-	f.Precision = loc.Precision
+	f.Precision, f.Alternatives, f.FieldInferred = loc.Precision, loc.Others, loc.FieldInferred
 	// No line of the values is wrong when the template names one that is not there.
 	atTemplate = atTemplate || loc.Empty && len(loc.Origins) == 0
 	if loc.Template.Known() {
@@ -77,7 +77,7 @@ func (p *Pass) ReportTemplate(f diag.Finding, obj *manifest.Object, path, cause 
 		loc.Template, loc.Includes = from[0], from[1:]
 	}
 	if len(cause) > 0 {
-		loc.ValuesPath, loc.Precision, loc.Origins = cause, diag.Proved, nil
+		loc.ValuesPath, loc.Precision, loc.Origins, loc.Others = cause, diag.Proved, nil, nil
 		if p.Stack != nil {
 			loc.Origins = p.Stack.Origins(cause)
 		}
@@ -121,7 +121,7 @@ func (p *Pass) Inferred() *Pass {
 	out := *p
 	out.Locate = func(obj *manifest.Object, path diag.Path, hint string) Location {
 		loc := p.locate(obj, path, hint)
-		loc.Precision = min(loc.Precision, diag.Inferred)
+		loc.Precision, loc.FieldInferred = min(loc.Precision, diag.Inferred), true
 		return loc
 	}
 	return &out

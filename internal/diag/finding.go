@@ -75,7 +75,13 @@ type Finding struct {
 	Object     *Object   `json:"object,omitempty"`
 	Path       Path      `json:"path,omitempty"` // of the field in Object
 	Precision  Precision `json:"precision,omitempty"`
-	Related    []Related `json:"related,omitempty"` // template, then its includes, then rendered, then values
+	// Alternatives are values paths that came into question too when ValuesPath is
+	// only inferred, the likelier first.
+	Alternatives []Path `json:"alternatives,omitempty"`
+	// FieldInferred is true when the rule names no field, and Path was found from
+	// what it reads.
+	FieldInferred bool      `json:"fieldInferred,omitempty"`
+	Related       []Related `json:"related,omitempty"` // template, then its includes, then rendered, then values
 	// Remediation is the rule's unless the occurrence has a better one.
 	Remediation string `json:"remediation,omitempty"`
 	// Details is what else a rule of someone else said, an object.

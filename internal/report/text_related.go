@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/diag"
@@ -13,8 +14,30 @@ func (p *printer) related(f diag.Finding) {
 	p.template(f)
 	p.layers(f)
 	if f.Precision == diag.Inferred {
-		p.labelled("note", "the cause is inferred: it is the likeliest of several")
+		p.labelled("note", inferred(f))
 	}
+}
+
+// inferred says between what the cause was chosen, as far as that is known.
+func inferred(f diag.Finding) string {
+	const most = 3
+	switch {
+	case f.FieldInferred && len(f.Alternatives) == 0:
+		return "the field is inferred from what the rule reads; nothing proves it"
+	case len(f.Alternatives) == 0:
+		return "the cause is inferred; nothing proves it"
+	}
+	var names []string
+	for _, path := range f.Alternatives[:min(most, len(f.Alternatives))] {
+		names = append(names, ".Values"+dotted(path))
+	}
+	list := strings.Join(names, ", ")
+	if more := len(f.Alternatives) - most; more > 0 {
+		list += fmt.Sprintf(" or %d more", more)
+	} else if last := len(names) - 1; last > 0 {
+		list = strings.Join(names[:last], ", ") + " or " + names[last]
+	}
+	return "the cause is inferred, as the likeliest; it may also be " + list
 }
 
 func (p *printer) template(f diag.Finding) {

@@ -140,6 +140,10 @@ func (f *field) conditionOf(c chain, node parse.Node) (cause, bool) {
 		return known && empty(v)
 	}))
 	out := cause{path: condition[chosen].path, precision: diag.Inferred}
+	for _, s := range condition {
+		out.others = append(out.others, s.path)
+	}
+	out.others = others(out.others, out.path)
 	if _, with := node.(*parse.WithNode); with && len(condition) == 1 && condition[0].whole {
 		out.path = out.path.Append(f.missing[1:]...)
 	}

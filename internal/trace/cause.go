@@ -16,6 +16,7 @@ type cause struct {
 	includes  []diag.Span
 	path      diag.Path // in values; empty when the template alone is the cause
 	precision diag.Precision
+	others    []diag.Path // when it is inferred, the other paths in question
 }
 
 // sources are the values that a node's output was made of, with the field's
@@ -70,8 +71,26 @@ func (f *field) cause(hint string) (cause, bool) {
 		best, precision = f.proved(all)
 	}
 	out := cause{path: best.source.path, precision: precision}
+	if precision == diag.Inferred {
+		for _, c := range all {
+			out.others = append(out.others, c.source.path)
+		}
+		out.others = others(out.others, out.path)
+	}
 	out.template, out.includes = f.tracer.templateSpan(best.piece.chain)
 	return out, true
+}
+
+// others are paths without the one that was chosen, each once.
+func others(paths []diag.Path, chosen diag.Path) []diag.Path {
+	var out []diag.Path
+	for _, path := range paths {
+		same := func(other diag.Path) bool { return slices.Equal(other, path) }
+		if !same(chosen) && !slices.ContainsFunc(out, same) {
+			out = append(out, path)
+		}
+	}
+	return out
 }
 
 // candidates lists the values that had a part in the field, the likeliest

@@ -53,7 +53,7 @@ func (t *Tracer) Locate(obj *manifest.Object, path diag.Path, hint string) check
 	loc.Template, loc.Includes = cause.template, cause.includes
 	loc.Precision = cause.precision
 	if loc.ValuesPath = cause.path; len(cause.path) > 0 {
-		loc.Origins = t.Stack.Origins(cause.path)
+		loc.Origins, loc.Others = t.Stack.Origins(cause.path), cause.others
 		loc.Empty = f.isEmpty() && len(f.missing) == 0
 	}
 	return loc

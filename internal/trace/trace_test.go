@@ -63,7 +63,11 @@ func describe(loc check.Location) string {
 			text += " " + o.Span.String()
 		}
 	}
-	return text + " | " + loc.Precision.String()
+	text += " | " + loc.Precision.String()
+	for _, path := range loc.Others {
+		text += ", or " + path.String()
+	}
+	return text
 }
 
 func render(t *testing.T, archive *txtar.Archive) (*Tracer, map[string]*manifest.Object) {
