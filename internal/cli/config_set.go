@@ -33,14 +33,19 @@ func (p Program) configSetCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "set NAME [VALUE]",
 		Short: "Set an entry of the config block in its values files",
-		Long: `set changes one entry in chart/values.yaml, or with --env in the overlays of
-those environments. The files are edited in place: comments, order and style
-stay. VALUE is kept to the letter; what YAML would read as a number is put in
-quotes unless the entry is declared as one. A VALUE of - is read from standard
-input, to its last line end; one that begins with a dash comes last, behind --.
+		Long: `set changes the value of one entry in chart/values.yaml, or with --env in the
+overlays of those environments. The files are edited in place: comments, order
+and style stay. VALUE is kept to the letter; what YAML would read as a number is
+put in quotes unless the entry is declared as one. A VALUE of - is read from
+standard input, to its last line end; one that begins with a dash comes last,
+behind --.
 
-The value of a sensitive entry is not taken. --sensitive marks the entry and
-says in which secret its value belongs.`,
+What an entry says of itself, as by --sensitive, --required or --type, goes to
+chart/values.yaml and holds in every environment, whatever --env says.
+
+The value of a sensitive entry is not taken. --sensitive marks the entry, takes
+the values that it has out of all files, and says in which secret of each
+environment they belong. --required dev wants a value in dev only.`,
 		Example: "  chartyard config set LOG_LEVEL debug --env dev --env test\n" +
 			"  chartyard config set CA_BUNDLE - <ca.pem\n" +
 			"  chartyard config set API_TOKEN --sensitive --description \"Token of the ledger\"\n" +
@@ -53,7 +58,7 @@ says in which secret its value belongs.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVarP(&o.environments, "env", "e", nil, "environment whose overlay is edited; may be repeated (default: none, values.yaml is)")
+	flags.StringArrayVarP(&o.environments, "env", "e", nil, "environment whose overlay gets VALUE; may be repeated (default: none, values.yaml does)")
 	flags.BoolVar(&o.Unset, "unset", false, "take the entry out of the file")
 	flags.BoolVar(&o.Sensitive, "sensitive", false, "mark the entry; its value belongs in a secret")
 	flags.StringVar(&o.Reason, "reason", "", "why an entry that looks secret is none; says sensitive: false")
@@ -218,6 +223,7 @@ func (o *configSetOptions) say(edited *configedit.Edited) string {
 	if edited.Exposed {
 		fmt.Fprintf(&b, "\nA value of %s stood in these files: who can read the repository knows it. Have a new one made.\n", o.Name)
 	}
+	o.sayBetter(&b, edited)
 	o.saySecrets(&b, edited.Secrets)
 	if edited.Schema != "" {
 		command := "chartyard schema"
@@ -227,6 +233,19 @@ func (o *configSetOptions) say(edited *configedit.Edited) string {
 		fmt.Fprintf(&b, "\n%s follows from the config block and is stale now; renew it:\n  %s\n", edited.Schema, command)
 	}
 	return b.String()
+}
+
+// sayBetter tells what may be better than to mark the entry.
+func (o *configSetOptions) sayBetter(b *strings.Builder, edited *configedit.Edited) {
+	if len(edited.Harmless) > 0 {
+		fmt.Fprintf(b, "\nValues went that do not look secret: those of %s.\n"+
+			"If only the password in the address is secret, take this change back: leave %s as it was\n"+
+			"but for the password, and mark an entry of its own for that.\n", strings.Join(edited.Harmless, ", "), o.Name)
+	}
+	if edited.IsAWSKey {
+		fmt.Fprintf(b, "\n%[1]s is a static AWS key, and in a Secret it still is one: identity/no-static-aws-keys finds it there too.\n"+
+			"Give the ServiceAccount a role (serviceAccount.roleArn in the standard chart), and take the entry out:\n  chartyard config set %[1]s --unset\n", o.Name)
+	}
 }
 
 // saySecrets tells where the value of a sensitive entry belongs, and a way to
@@ -248,7 +267,13 @@ func (o *configSetOptions) saySecrets(b *strings.Builder, places []configedit.Se
 	for _, place := range named {
 		fmt.Fprintf(b, "  %-8s %s\n", place.Environment, place.Secret)
 	}
+	if o.InOverlays && o.Value == nil && o.Required == nil && len(places) > len(o.environments) && places[0].IsRequired {
+		fmt.Fprintf(b, "All of these want one, not %[1]s only; --required %[1]s says that the others do not.\n", strings.Join(o.environments, ","))
+	}
 	first := named[0]
+	if asked := slices.IndexFunc(named, func(p configedit.SecretPlace) bool { return slices.Contains(o.environments, p.Environment) }); asked >= 0 {
+		first = named[asked]
+	}
 	fmt.Fprintf(b, `In AWS Secrets Manager, for %s:
   read -rs VALUE && export VALUE
   aws secretsmanager get-secret-value --secret-id %[2]s --query SecretString --output text |

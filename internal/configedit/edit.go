@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/config"
-	"github.com/chartyard/chartyard/internal/detect"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/scaffold"
@@ -61,8 +60,15 @@ func (e Edit) description() yamledit.Mapping {
 type Edited struct {
 	Files   scaffold.Tree // below the chart's folder; empty when all is said already
 	Changes []Change      // one for each of Files, and for a file that says it already
-	// Secrets are where the value of a sensitive entry belongs, by environment.
+	// Secrets are where the value of a sensitive entry belongs: those of every
+	// environment that requires it, or of all where none does.
 	Secrets []SecretPlace
+	// IsAWSKey is true when a sensitive entry is a static AWS key, which a role
+	// makes needless.
+	IsAWSKey bool
+	// Harmless are the files that lost a value which does not look secret, when
+	// what does in the others is an address with a password.
+	Harmless []string
 	// Exposed is true when a value of a sensitive entry stood in the files.
 	Exposed bool
 	// Remaining are the places that still set an entry that was taken out.
@@ -79,7 +85,10 @@ type Change struct {
 }
 
 // SecretPlace is the secret of a store that holds a value.
-type SecretPlace struct{ Environment, Secret string }
+type SecretPlace struct {
+	Environment, Secret string
+	IsRequired          bool // the environment cannot do without the value
+}
 
 // Apply makes a change in the texts of a subject's values files. What a
 // check of the result would newly find wrong with the entry refuses it: that is
@@ -178,7 +187,7 @@ func (c *editor) wasSensitive() bool {
 // isHidden reports whether the entry's value must not be shown: it is
 // sensitive, or looks so.
 func (c *editor) isHidden() bool {
-	looks := func(f *valuesFile) bool { return looksSecret(blockOf(f.old)[c.Name]) || looksSecret(f.entry(c.Name)) }
+	looks := func(f *valuesFile) bool { return kindOf(blockOf(f.old)[c.Name])+kindOf(f.entry(c.Name)) != "" }
 	if c.isSensitive() || c.wasSensitive() || slices.ContainsFunc(c.files(), looks) {
 		return true
 	}
@@ -187,15 +196,6 @@ func (c *editor) isHidden() bool {
 		return long["sensitive"] == false
 	}
 	return config.NamedLikeSecret(c.Name) && c.Reason == "" && !slices.ContainsFunc(c.files(), says)
-}
-
-func looksSecret(entry any) bool {
-	if long, isLong := entry.(map[string]any); isLong {
-		return looksSecret(long["value"]) || looksSecret(long["default"])
-	}
-	text, _ := entry.(string)
-	_, looks := detect.Value(text)
-	return looks
 }
 
 func (c *editor) unset() error {

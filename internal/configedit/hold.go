@@ -7,7 +7,6 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	checkconfig "github.com/chartyard/chartyard/internal/check/config"
-	"github.com/chartyard/chartyard/internal/config"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
@@ -96,7 +95,7 @@ func (c *editor) result() (*Edited, error) {
 	if c.Unset {
 		out.Remaining = c.remaining()
 	} else if c.isSensitive() {
-		out.Secrets = c.places()
+		out.Secrets, out.IsAWSKey, out.Harmless = c.places(), c.isAWSKey(), c.harmless()
 		out.Exposed = slices.ContainsFunc(c.files(), func(f *valuesFile) bool { return holdsValue(blockOf(f.old)[c.Name]) })
 	}
 	slices.SortFunc(out.Files, func(a, b scaffold.File) int { return strings.Compare(a.Path, b.Path) })
@@ -126,27 +125,6 @@ func (c *editor) remaining() []diag.Span {
 			span := f.layer.Doc.Span(key)
 			out = append(out, diag.Span{File: span.File, Line: span.Line})
 		}
-	}
-	return out
-}
-
-// places are the secrets that hold the entry's value in the environments that
-// were asked for.
-func (c *editor) places() []SecretPlace {
-	from := c.From
-	for _, f := range c.files() {
-		if long, ok := f.entry(c.Name).(map[string]any); ok && from == "" {
-			text, _ := long["from"].(string)
-			from = config.From(text)
-		}
-	}
-	var out []SecretPlace
-	for _, env := range c.subject.Environments {
-		secret := env.ServiceSecret
-		if from == config.FromCommon {
-			secret = env.CommonSecret
-		}
-		out = append(out, SecretPlace{Environment: env.Name, Secret: secret})
 	}
 	return out
 }

@@ -2,6 +2,23 @@ package detect
 
 import "strings"
 
+// The kinds of addresses that have a password in them.
+const (
+	urlWithPassword    = "a URL with a password"
+	jdbcWithPassword   = "a JDBC URL with a password"
+	sourceWithPassword = "a data source name with a password"
+)
+
+// IsAddress reports whether a kind that Value gives is that of an address with a
+// password in it: without the password it would be no secret.
+func IsAddress(kind string) bool {
+	switch kind {
+	case urlWithPassword, jdbcWithPassword, sourceWithPassword:
+		return true
+	}
+	return false
+}
+
 // address looks for addresses with a password in them.
 func address(text string) string {
 	for rest := text; ; {
@@ -15,13 +32,13 @@ func address(text string) string {
 		rest = after
 	}
 	if before, _, ok := strings.Cut(text, "@tcp("); ok && userinfo(last(before)) {
-		return "a data source name with a password" // of Go's driver for MySQL
+		return sourceWithPassword // of Go's driver for MySQL
 	}
 	if _, after, ok := strings.Cut(text, "jdbc:oracle:thin:"); ok {
 		user, _, found := strings.Cut(after, "@")
 		_, password, slash := strings.Cut(user, "/")
 		if found && slash && !Placeholder(password) {
-			return "a JDBC URL with a password"
+			return jdbcWithPassword
 		}
 	}
 	return ""
@@ -45,7 +62,7 @@ func authority(s string) string {
 		return webhook(s)
 	}
 	if userinfo(s[:at]) {
-		return "a URL with a password"
+		return urlWithPassword
 	}
 	return webhook(s)
 }

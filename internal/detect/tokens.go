@@ -124,10 +124,10 @@ func shapes(c byte) []shape {
 	switch c {
 	case 'A':
 		return []shape{
-			{"AKIA", upper, 16, 16, "an AWS access key ID"},
-			{"ASIA", upper, 16, 16, "an AWS access key ID"},
-			{"ABIA", upper, 16, 16, "an AWS access key ID"},
-			{"ACCA", upper, 16, 16, "an AWS access key ID"},
+			{"AKIA", upper, 16, 16, AWSKeyID},
+			{"ASIA", upper, 16, 16, AWSKeyID},
+			{"ABIA", upper, 16, 16, AWSKeyID},
+			{"ACCA", upper, 16, 16, AWSKeyID},
 			{"ABSK", standard, 109, 271, "an Amazon Bedrock API key"},
 			{"AIza", urlSafe, 35, 35, "a Google API key"},
 			{"AGE-SECRET-KEY-1", upper, 58, 58, "an age private key"},

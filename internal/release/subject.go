@@ -100,7 +100,7 @@ func ofConfig(err error) error {
 // One of several may have none.
 func (o Options) choose(s *Subject, have []service.Environment, several bool) error {
 	for _, env := range have {
-		s.all = append(s.all, Environment{Environment: env})
+		s.all = append(s.all, o.environment(s.Target, env))
 	}
 	wanted := o.Environments
 	if several {

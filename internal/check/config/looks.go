@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,14 +70,14 @@ func (r *reader) scanText(layer *values.Layer, text, holder string) {
 	if kind, ok := looksLike(text, holder); ok {
 		path := slices.Clone(r.path)
 		r.at(layer, path, diag.Finding{
-			Rule: ruleLooksSecret, Message: path.String() + ": the value looks like " + kind, Remediation: moveAway,
+			Rule: ruleLooksSecret, Message: path.String() + ": the value looks like " + kind, Remediation: cmp.Or(remedyOfAWSKey(holder, kind), moveAway),
 		})
 		return
 	}
 	if word, ok := namedOutside(holder, text); ok {
 		path := slices.Clone(r.path)
 		r.at(layer, path, diag.Finding{
-			Rule: ruleLooksSecret, Severity: diag.Warning, Remediation: moveAway,
+			Rule: ruleLooksSecret, Severity: diag.Warning, Remediation: cmp.Or(remedyOfAWSKey(holder, ""), moveAway),
 			Message: path.String() + ": named like a secret (" + word + "), and has a value here",
 		})
 	}
@@ -134,7 +135,9 @@ func (r *reader) entries() {
 			continue
 		}
 		if word, ok := detect.Name(name); ok {
-			r.declared(name, diag.Finding{Rule: ruleLooksSecret, Message: unanswered(name, "is named like a secret ("+word+")", isFalse)})
+			r.declared(name, diag.Finding{
+				Rule: ruleLooksSecret, Message: unanswered(name, "is named like a secret ("+word+")", isFalse), Remediation: remedyOfAWSKey(name, ""),
+			})
 			continue
 		}
 		for _, layer := range r.tracked() {
@@ -157,7 +160,10 @@ func (r *reader) entryValues(layer *values.Layer, name string, isFalse bool) {
 	look := func(v any, path diag.Path) {
 		text, _ := v.(string)
 		if kind, ok := looksLike(text, name); ok {
-			r.at(layer, path, diag.Finding{Rule: ruleLooksSecret, Message: unanswered(name, "has a value that looks like "+kind, isFalse)})
+			r.at(layer, path, diag.Finding{
+				Rule: ruleLooksSecret, Message: unanswered(name, "has a value that looks like "+kind, isFalse),
+				Remediation: cmp.Or(remedyOfAWSKey(name, kind), remedyOfAddress(name, kind)),
+			})
 		}
 	}
 	switch entry := blockOf(layer)[name].(type) {

@@ -41,7 +41,8 @@ func (r *reader) literal(layer *values.Layer, entry, path diag.Path, v any) {
 	if path[len(path)-1] == "default" && len(path) > len(entry) {
 		message = entry.String() + " is marked as sensitive, and its default stands in this file"
 	}
-	r.at(layer, path, diag.Finding{Rule: ruleLiteral, Message: message})
+	kind, _ := detect.Value(text)
+	r.at(layer, path, diag.Finding{Rule: ruleLiteral, Message: message, Remediation: remedyOfAWSKey(entry[1], kind)})
 }
 
 // marks finds entries that a layer marks and that are not marked once all
