@@ -64,6 +64,20 @@ type Location struct {
 	Origins []values.Origin
 }
 
+// Nothing is what an action named that had no value to print.
+type Nothing struct {
+	// Location is the action's line with its callers, and the values path that
+	// it names, where that is known and has no value.
+	Location
+	// Text is what the action names, as the template has it: ".Values.port".
+	Text string
+	// Name is where that leads, from the dot of the template's own chart:
+	// {"Values", "port"}; empty when it is not known.
+	Name diag.Path
+	// Siblings are the keys that stand beside the last one of Name.
+	Siblings []string
+}
+
 // Pass is the input of a check: one service in one environment, rendered.
 type Pass struct {
 	Service     string // the service's or chart's name

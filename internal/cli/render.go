@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +35,10 @@ Templates get a mask in place of each value that is marked as sensitive, so
 nothing that rests on one is printed: neither a Secret's data nor a checksum of
 it. --reveal gives them the values, on a terminal. A marked entry without a value
 is left out, as helm template leaves it out; with --no-secrets it has a
-placeholder. For a deployment there is chartyard values.`,
+placeholder. For a deployment there is chartyard values.
+
+Where a template writes what is no YAML, nothing is printed but the fault; with
+--debug what that template writes is, too.`,
 		Example: "  chartyard render --env prod\n  chartyard render --out manifests ./...",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
@@ -67,6 +71,9 @@ func (p Program) render(ctx context.Context, o *renderOptions) error {
 		return err
 	}
 	many := len(subjects) > 1 || len(subjects[0].Environments) > 1
+	if o.debug && o.out == "" {
+		options.Broken = func(r *release.Rendered, template, text string) error { return p.printBroken(r, template, text, many) }
+	}
 	var tree scaffold.Tree
 	result, err := pipeline.RenderAll(ctx, subjects, options, func(r *release.Rendered) error {
 		if o.out != "" {
@@ -93,6 +100,16 @@ func (p Program) printManifests(r *release.Rendered, many bool) error {
 		}
 	}
 	_, err := r.Output.WriteTo(p.Stdout)
+	return err
+}
+
+// printBroken prints what a template writes that is no YAML.
+func (p Program) printBroken(r *release.Rendered, template, text string, many bool) error {
+	title := ""
+	if many {
+		title = "# " + r.Title() + "\n"
+	}
+	_, err := fmt.Fprintf(p.Stdout, "%s---\n# Source: %s\n%s\n", title, template, strings.TrimSuffix(text, "\n"))
 	return err
 }
 

@@ -29,6 +29,9 @@ type Options struct {
 	// HoldSchema makes RenderAll refuse values that do not meet the chart's
 	// schema, as helm template does.
 	HoldSchema bool
+	// Broken takes the output of a template that RenderAll meets and that is no
+	// YAML; nil for nobody.
+	Broken func(r *release.Rendered, template, text string) error
 
 	// Today is the day that waivers are held to.
 	Today time.Time

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/schemas"
@@ -52,6 +53,19 @@ func (a all) subject(ctx context.Context, s release.Subject) (out release.Found)
 	return out
 }
 
+// broken hands the output of a template that is no YAML to those who want it.
+func (a all) broken(r *release.Rendered, err error) error {
+	fault := (*render.Error)(nil)
+	if a.options.Broken == nil || !errors.As(err, &fault) {
+		return nil
+	}
+	text, ok := r.Broken(fault)
+	if !ok {
+		return nil
+	}
+	return a.options.Broken(r, fault.Template, text)
+}
+
 func (a all) environment(ctx context.Context, chart *render.Chart, s release.Subject, env release.Environment) (out release.Found) {
 	r, err := release.Render(ctx, a.engine, chart, s, env, a.options.Options)
 	out.Hidden = a.options.Hidden(err, chart)
@@ -65,6 +79,7 @@ func (a all) environment(ctx context.Context, chart *render.Chart, s release.Sub
 	case out.Err != nil:
 	case err != nil && r != nil && (len(out.Findings) == 0 || release.IsLimit(err)):
 		out.FailRender(r, err)
+		out.Err = errors.Join(out.Err, a.broken(r, err))
 	case err != nil && (len(out.Findings) == 0 || release.IsLimit(err)):
 		out.Fail(s, env, err)
 	case len(out.Findings) == 0:

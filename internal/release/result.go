@@ -75,7 +75,13 @@ func (f *Found) FailRender(r *Rendered, err error) {
 		f.Findings = append(f.Findings, chart.FromFailure(failure, r.Output.Stack, r.valuesAt(failure)))
 		return
 	}
+	n := len(f.Findings)
 	f.Fail(r.Subject, r.Environment, err)
+	if fault := (*render.Error)(nil); errors.As(err, &fault) && len(f.Findings) > n {
+		if around, ok := r.around(fault); ok {
+			f.Findings[n].Related = append(f.Findings[n].Related, around)
+		}
+	}
 }
 
 // valuesAt is where the values stand of the chart whose template, called by no

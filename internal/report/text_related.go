@@ -12,6 +12,7 @@ import (
 // the value.
 func (p *printer) related(f diag.Finding) {
 	p.template(f)
+	p.rendered(f)
 	p.layers(f)
 	if f.Precision == diag.Inferred {
 		p.labelled("note", inferred(f))
@@ -50,6 +51,19 @@ func (p *printer) template(f diag.Finding) {
 			}
 		case diag.RoleInclude:
 			p.labelled("called from", describeRelated(r))
+		}
+	}
+}
+
+// rendered prints lines of rendered text as they stand, where there are any.
+func (p *printer) rendered(f diag.Finding) {
+	for _, r := range f.Related {
+		if r.Role != diag.RoleRendered || !strings.Contains(r.Message, "\n") {
+			continue
+		}
+		p.labelled("rendered", r.Span.String())
+		for line := range strings.Lines(r.Message) {
+			p.printf("    %s\n", printable(strings.TrimRight(line, " \n")))
 		}
 	}
 }

@@ -11,27 +11,13 @@ import (
 	"github.com/chartyard/chartyard/internal/values"
 )
 
-// Nothing is what an action named that had no value to print.
-type Nothing struct {
-	// Location is the action's line with its callers, and the values path that
-	// it names, where that is known and has no value.
-	check.Location
-	// Text is what the action names, as the template has it: ".Values.port".
-	Text string
-	// Name is where that leads, from the dot of the template's own chart:
-	// {"Values", "port"}; empty when it is not known.
-	Name diag.Path
-	// Siblings are the keys that stand beside the last one of Name.
-	Siblings []string
-}
-
 // Nothing explains an action that printed nil.
-func (t *Tracer) Nothing(b engine.Blank) Nothing {
+func (t *Tracer) Nothing(b engine.Blank) check.Nothing {
 	c := chain{}
 	for _, reached := range b.Calls {
 		c.links = append(c.links, link{reached.Frame, reached.Mark})
 	}
-	out := Nothing{Text: b.Printed.String()}
+	out := check.Nothing{Text: b.Printed.String()}
 	out.Template, out.Includes = t.templateSpan(c)
 	s, ok := t.scope(c)
 	if !ok {
@@ -51,14 +37,14 @@ func (t *Tracer) Nothing(b engine.Blank) Nothing {
 	case e[0].kind == fromBuiltin:
 		out.Name, out.Siblings = path, siblings(asTable(file.Data), path)
 	case e[0].kind == fromValues && e[0].whole:
-		out.ofValue(t, t.inForce(path), Mount(file.Name))
+		t.ofValue(&out, t.inForce(path), Mount(file.Name))
 	}
 	return out
 }
 
 // ofValue fills in what is known of a values path, unless the templates took
 // its value away. at is where the chart's own values stand.
-func (n *Nothing) ofValue(t *Tracer, path, at diag.Path) {
+func (t *Tracer) ofValue(n *check.Nothing, path, at diag.Path) {
 	if v, _ := values.Lookup(t.Values, path); v != nil {
 		return
 	}

@@ -108,6 +108,9 @@ func (f *faultFinder) fault(noticed, opened error) *Error {
 			return e
 		}
 	}
+	if e := f.tooShallow(line); e != nil {
+		return e
+	}
 	column, plain := f.explain(msg, f.line(line))
 	return f.at(line, column, plain)
 }

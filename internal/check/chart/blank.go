@@ -5,14 +5,13 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/trace"
 	"github.com/chartyard/chartyard/internal/values"
 )
 
 // ReportNothing tells of an action that printed nothing because what it names
 // has no value: at the template line, or where a layer took the value away, at
 // that. A null in a chart's own defaults declares a value that need not be set.
-func ReportNothing(pass *check.Pass, n trace.Nothing) {
+func ReportNothing(pass *check.Pass, n check.Nothing) {
 	if len(n.Origins) == 0 {
 		f := found(ruleNoValue, n.Text+" prints nothing: "+unset(n), n.Template)
 		pass.ReportLocated(f, n.Location, check.AtTemplate)
@@ -29,7 +28,7 @@ func ReportNothing(pass *check.Pass, n trace.Nothing) {
 
 // unset says why what an action names has no value, and what may have been
 // meant.
-func unset(n trace.Nothing) string {
+func unset(n check.Nothing) string {
 	name := "." + n.Name.String()
 	if len(n.Name) == 0 {
 		return "it has no value"

@@ -69,6 +69,9 @@ func fromChart(err *render.Error) (diag.Finding, bool) {
 		}
 	}
 	f := found(rule, err.Msg, err.Span)
+	if err.Fault == render.FaultManifest {
+		f.Remediation = "Mend what the template writes there; chartyard render --debug prints all that it writes."
+	}
 	if err.Next != "" {
 		f.Remediation = err.Next
 	}
