@@ -125,18 +125,19 @@ func (s Schema) difference(wanted object, part member, there bool, entries []Ent
 		is, ok := have[name]
 		return ok == (want[name] != nil) && reflect.DeepEqual(is, want[name])
 	})
-	for _, name := range names {
-		_, ok := have[name]
-		d := &Difference{Name: name, Missing: !ok, Span: s.span(part.at), Others: names[1:]}
-		if m, found := find(s.Text, part.start, name); there && found {
-			d.Span = s.span(m.at)
-		}
-		if i := slices.IndexFunc(entries, func(e Entry) bool { return e.Name == name }); i >= 0 {
-			d.Entry = &entries[i]
-		}
-		return d
+	if len(names) == 0 {
+		return nil
 	}
-	return nil
+	name := names[0]
+	_, is := have[name]
+	d := &Difference{Name: name, Missing: !is, Span: s.span(part.at), Others: names[1:]}
+	if m, found := find(s.Text, part.start, name); there && found {
+		d.Span = s.span(m.at)
+	}
+	if i := slices.IndexFunc(entries, func(e Entry) bool { return e.Name == name }); i >= 0 {
+		d.Entry = &entries[i]
+	}
+	return d
 }
 
 // print writes an object of which each member has a line, for a place whose key
