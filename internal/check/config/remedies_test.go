@@ -17,7 +17,7 @@ func TestRemedies(t *testing.T) {
 		"config: {AWS_SECRET_ACCESS_KEY: abc}":                                    role,
 		"config: {AWS_SESSION_TOKEN: {sensitive: true, value: abc}}":              role,
 		"podAnnotations: {example.com/key: AKIAIOSFODNN7EXAMPLE}":                 role,
-		"extraEnv: [{name: AWS_SECRET_ACCESS_KEY, value: Sword-Fish_1}]":             role,
+		"extraEnv: [{name: AWS_SECRET_ACCESS_KEY, value: Sword-Fish_1}]":          role,
 		"config: {LEDGER_URL: 'https://app:swordfish@ledger.example.com'}":        split + ": leave the address here without it, and mark an entry of its own for the password (chartyard config set LEDGER_URL_PASSWORD",
 		"config: {ledger.url: 'https://app:swordfish@ledger.example.com'}":        split,
 		"config: {BUILD: ghp_0123456789abcdefghijklmnopqrstuvwxyzAB}":             mark,

@@ -61,7 +61,7 @@ func found(t *testing.T, pass check.Pass) string {
 		for _, r := range f.Related {
 			fmt.Fprintf(&b, "    %s %s\n", r.Span, r.Message)
 		}
-		if strings.HasPrefix(f.Remediation, "The schema says") {
+		if f.Rule == ruleSchema && f.Remediation != remedy {
 			fmt.Fprintf(&b, "    %s\n", f.Remediation)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chartyard/chartyard/internal/check"
+	"github.com/chartyard/chartyard/internal/detect"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -38,11 +39,16 @@ func soundsSecret(step string) bool {
 	return false
 }
 
-// harmless reports whether a text is too short and too plain to be a secret.
+// harmless reports whether a text is too plain to be a secret: it is short, or
+// longer and of no form that secrets have.
 func harmless(s string) bool {
-	const longest = 16
-	return len(s) <= longest && !strings.ContainsFunc(s, func(r rune) bool {
+	const short, longest = 16, 64
+	if len(s) > longest || strings.ContainsFunc(s, func(r rune) bool {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		return !letter && (r < '0' || r > '9') && !strings.ContainsRune(" ._-/%", r)
-	})
+		return !letter && (r < '0' || r > '9') && !strings.ContainsRune(" ._-/%:*", r)
+	}) {
+		return false
+	}
+	_, looks := detect.Value(s)
+	return len(s) <= short || !looks
 }

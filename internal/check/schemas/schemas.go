@@ -19,6 +19,9 @@ const (
 // remedy is that of ruleSchema.
 const remedy = "Change the value in this layer, or the schema if it is too narrow."
 
+// keyRemedy is that of a key that the schema forbids.
+const keyRemedy = "Remove it, or change the schema if it is too narrow."
+
 // Rules lists what this package reports.
 func Rules() []diag.Rule {
 	return []diag.Rule{

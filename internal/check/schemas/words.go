@@ -29,7 +29,7 @@ func (w *words) findings(l leaf) []placed {
 	value := lookUp(w.instance, l.path)
 	switch {
 	case l.ofKey:
-		return explained(w.one(l.path, w.key(l, schema)), l, schema)
+		return explained(w.one(l.path, w.key(l, schema)), l, w.described(l))
 	case l.word() == "additionalProperties":
 		return w.unknownKeys(l, schema, value)
 	case l.word() == "unevaluatedProperties":
@@ -37,26 +37,7 @@ func (w *words) findings(l leaf) []placed {
 	case l.word() == "required":
 		return w.missingKeys(l, schema, value)
 	}
-	return explained(w.one(l.path, w.value(l, schema, value)), l, schema)
-}
-
-// explained adds what the schema says in words where its keyword says it in
-// signs, or says nothing.
-func explained(findings []placed, l leaf, schema map[string]any) []placed {
-	const most = 200
-	switch l.word() {
-	case "pattern", "format", "not", "oneOf":
-	default:
-		return findings
-	}
-	says := strings.TrimRight(strings.Join(strings.Fields(text(schema["description"])), " "), ".")
-	if says == "" || utf8.RuneCountInString(says) > most {
-		return findings
-	}
-	for i := range findings {
-		findings[i].Remediation = fmt.Sprintf("The schema says of it: %s. %s", says, remedy)
-	}
-	return findings
+	return explained(w.one(l.path, w.value(l, schema, value)), l, w.described(l))
 }
 
 func (w *words) one(path diag.Path, msg string) []placed {
@@ -133,7 +114,7 @@ func (w *words) key(l leaf, schema map[string]any) string {
 	arg := schema[l.word()]
 	switch l.word() {
 	case "pattern":
-		return fmt.Sprintf("the key does not match %v", arg)
+		return w.described(l).wantKey(arg)
 	case "maxLength":
 		return fmt.Sprintf("the key has more than %v characters", arg)
 	case "minLength":
@@ -141,7 +122,7 @@ func (w *words) key(l leaf, schema map[string]any) string {
 	case "enum":
 		return "the key is none of " + list(arg)
 	}
-	return "the schema does not allow this key"
+	return noKey
 }
 
 // value says what is wrong with a value.
@@ -156,7 +137,7 @@ func (w *words) value(l leaf, schema map[string]any, value any) string {
 	case "const":
 		return "want " + compact(arg) + got
 	case "pattern":
-		return fmt.Sprintf("want text that matches %v%s", arg, got)
+		return w.described(l).wantText(arg) + got
 	case "format":
 		return fmt.Sprintf("want the format %v%s", arg, got)
 	case "minimum":
@@ -169,6 +150,9 @@ func (w *words) value(l leaf, schema map[string]any, value any) string {
 		return fmt.Sprintf("want less than %v%s", arg, got)
 	case "multipleOf":
 		return fmt.Sprintf("want a multiple of %v%s", arg, got)
+	}
+	if forbidsKey(l, schema) {
+		return w.described(l).noKey()
 	}
 	return sizeOrShape(l, schema, value)
 }
