@@ -150,7 +150,7 @@ func explained(findings []placed, l leaf, d description) []placed {
 			if !strings.Contains(f.Message, d.pattern) {
 				more, remedy = d.says, strings.TrimSuffix(remedy, ".")+": it must match "+d.pattern
 			}
-		case "format", "not", "oneOf":
+		case "format", "not", "oneOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum":
 			more = d.says
 		}
 		if strings.Contains(f.Message, noKey) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -175,6 +176,44 @@ func sets(t *testing.T, dir string) []values.SetArg {
 func exists(file string) bool {
 	_, err := os.Stat(file)
 	return err == nil
+}
+
+// What the standard chart's schema gives as examples fits its own patterns.
+func TestExamplesFit(t *testing.T) {
+	text, err := os.ReadFile(standardChart + "/values.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := decode(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	eachSchema(doc, func(schema map[string]any) {
+		pattern, ok := schema["pattern"].(string)
+		for _, example := range texts(schema["examples"]) {
+			if n++; !ok || !regexp.MustCompile(pattern).MatchString(example) {
+				t.Errorf("%q does not match %s", example, pattern)
+			}
+		}
+	})
+	if n < 30 {
+		t.Errorf("%d examples", n)
+	}
+}
+
+func eachSchema(v any, visit func(schema map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		visit(v)
+		for _, inner := range v {
+			eachSchema(inner, visit)
+		}
+	case []any:
+		for _, inner := range v {
+			eachSchema(inner, visit)
+		}
+	}
 }
 
 func TestRulesAreValid(t *testing.T) {
