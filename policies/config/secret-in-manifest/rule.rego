@@ -37,14 +37,14 @@ package policies.config["secret-in-manifest"]
 
 import data.policies.lib.workload
 
-violation contains {"msg": msg, "path": workload.at(container, ["env", i, "value"])} if {
+violation contains object.union({"msg": msg, "path": workload.at(container, ["env", i, "value"])}, advice(variable.value)) if {
 	some container in workload.containers
 	some i, variable in container.spec.env
 	fault := faults(variable)
 	msg := sprintf("%s is given %s, which %s", [container.title, variable.name, fault])
 }
 
-violation contains {"msg": msg, "path": ["data", key]} if {
+violation contains object.union({"msg": msg, "path": ["data", key]}, advice(value)) if {
 	input.kind == "ConfigMap"
 	some key, value in input.data
 	what := secret(value)
@@ -80,6 +80,14 @@ secret(value) := "a private key" if {
 } else := "an AWS access key" if {
 	regex.match(`\bAKIA[0-9A-Z]{16}\b`, value)
 }
+
+# An AWS key is not moved into a Secret: identity/no-static-aws-keys finds it there too.
+advice(value) := {"remediation": concat("", [
+	"Deactivate the key, for it has leaked, and remove it. Give the ServiceAccount a role instead. ",
+	"In the standard chart: serviceAccount.roleArn.",
+])} if {
+	secret(value) == "an AWS access key"
+} else := {}
 
 excepted contains name if some name in params.except
 

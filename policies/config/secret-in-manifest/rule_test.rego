@@ -29,6 +29,19 @@ test_a_secret_is_known_by_itself if {
 	messages({"name": "ID", "value": concat("", ["AK", "IA0123456789ABCDEF"])}) == {`container "app" is given ID, which holds an AWS access key`}
 }
 
+test_an_aws_key_is_not_moved_but_removed if {
+	pod := {"kind": "Pod", "spec": {"containers": [{"name": "app", "env": [
+		{"name": "ID", "value": concat("", ["AK", "IA0123456789ABCDEF"])},
+		{"name": "DB_PASSWORD", "value": "swordfish"},
+	]}]}}
+	found := {v.path[4]: object.get(v, "remediation", "the rule's") |
+		some v in rule.violation with input as pod
+			with data.chartyard.params as {"config/secret-in-manifest": {"also": [], "except": []}}
+	}
+	contains(found[0], "serviceAccount.roleArn")
+	found[1] == "the rule's"
+}
+
 test_config_maps_are_looked_into if {
 	key := concat(" ", ["-----BEGIN RSA PRIVATE", "KEY-----"])
 	found := {v.path | some v in rule.violation} with input as {"kind": "ConfigMap", "data": {"tls.key": key, "CSRF_TOKEN": "X-Csrf-Token", "HOOK": "https://app:guest@example.com"}}
