@@ -323,7 +323,7 @@ func (c *checker) run(ctx context.Context, r *release.Rendered, renderErr error,
 		return nil // told once, too
 	}
 	broken, err := check.Run(ctx, append(others, profiles.policies.Check()), pass)
-	out.Findings = append(out.Findings, broken...)
+	out.add(broken)
 	out.whole = err == nil
 	return refusedByPolicy(err)
 }

@@ -47,10 +47,27 @@ type echo struct {
 	// ofRender is true for a template's error: what the values' schema refuses says
 	// that better too. Else it is only what is said of the config block.
 	ofRender bool
+	// ofData is true for what a rule says of a ConfigMap or a Secret, and of a
+	// workload too, because of one entry of the config block.
+	ofData bool
+}
+
+// add takes in what rules found in objects, without what is said twice.
+func (f *found) add(findings []diag.Finding) {
+	for _, finding := range findings {
+		if checkconfig.Repeats(finding, findings) {
+			f.echoes = append(f.echoes, echo{finding: finding, ofData: true})
+		} else {
+			f.Findings = append(f.Findings, finding)
+		}
+	}
 }
 
 // isSaid reports whether findings still say it.
 func (e echo) isSaid(findings []diag.Finding) bool {
+	if e.ofData {
+		return checkconfig.Repeats(e.finding, findings)
+	}
 	return checkconfig.Echoes(e.text, findings) || e.ofRender && slices.ContainsFunc(findings, func(f diag.Finding) bool {
 		return slices.ContainsFunc(schemas.Rules(), func(rule diag.Rule) bool { return rule.ID == f.Rule })
 	})

@@ -41,6 +41,20 @@ func mentions(message string, entry diag.Path) bool {
 	return false
 }
 
+// Repeats reports whether a finding, about a ConfigMap or a Secret, is what one
+// of the findings says of a workload: the same rule, of the same entry of the
+// config block. What is done about the entry mends both.
+func Repeats(f diag.Finding, findings []diag.Finding) bool {
+	if !isData(f.Object) || len(f.ValuesPath) < 2 || f.ValuesPath[0] != config.Block {
+		return false
+	}
+	return slices.ContainsFunc(findings, func(of diag.Finding) bool {
+		return of.Rule == f.Rule && of.Object != nil && !isData(of.Object) && of.ValuesPath.HasPrefix(f.ValuesPath[:2])
+	})
+}
+
+func isData(o *diag.Object) bool { return o != nil && (o.Kind == "ConfigMap" || o.Kind == "Secret") }
+
 // Hides reports whether the line of a finding holds a secret, or what may be
 // one: no report may show it.
 func Hides(f diag.Finding) bool {

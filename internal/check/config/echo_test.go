@@ -31,3 +31,32 @@ func TestEchoes(t *testing.T) {
 		}
 	}
 }
+
+func TestRepeats(t *testing.T) {
+	about := func(rule, kind string, path ...string) diag.Finding {
+		return diag.Finding{Rule: rule, Object: &diag.Object{Kind: kind, Name: "payments"}, ValuesPath: path}
+	}
+	told := []diag.Finding{
+		about("a/b", "Deployment", "config", "KEY"), about("a/b", "Secret", "config", "OTHER"), about("a/b", "Deployment", "labels", "team"),
+		{Rule: "a/b", ValuesPath: diag.Path{"config", "NOWHERE"}},
+	}
+	for _, test := range []struct {
+		finding diag.Finding
+		want    bool
+	}{
+		{about("a/b", "Secret", "config", "KEY"), true},
+		{about("a/b", "ConfigMap", "config", "KEY", "value"), true},
+		{about("a/c", "Secret", "config", "KEY"), false},
+		{about("a/b", "Secret", "config", "OTHER"), false},
+		{about("a/b", "Deployment", "config", "KEY"), false},
+		{about("a/b", "Secret", "labels", "team"), false},
+		{about("a/b", "Secret", "config", "NOWHERE"), false},
+		{about("a/b", "Secret", "config"), false},
+		{about("a/b", "Secret"), false},
+		{diag.Finding{Rule: "a/b", ValuesPath: diag.Path{"config", "KEY"}}, false},
+	} {
+		if got := Repeats(test.finding, told); got != test.want {
+			t.Errorf("%+v: got %v", test.finding, got)
+		}
+	}
+}
