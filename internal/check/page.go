@@ -124,19 +124,24 @@ func (p Page) remedy() string {
 	if !ok {
 		return withCode(general)
 	}
-	return withCode("- In any chart: " + general + "\n- In the standard chart: " + standard)
+	return withCode("- In any chart: " + inItem(general) + "\n- In the standard chart: " + inItem(standard))
+}
+
+// inItem indents the lines of a text below its first, so that they belong to the same item of a list.
+func inItem(text string) string {
+	return regexp.MustCompile(`\n([^\n])`).ReplaceAllString(text, "\n  $1")
 }
 
 // withCode marks the words of a text that are names of fields, values and files,
 // which plain text leaves as they are: those with a dot or a slash inside, those
 // with capitals inside but none in front, and those with a place to fill in, as
-// <name>, that a browser would take for a tag.
+// <name>, that a browser would take for a tag. Lines that are indented as code are left.
 func withCode(text string) string {
 	word := regexp.MustCompile(`[^\s(),;]*[^\s(),;.:]`)
 	name := regexp.MustCompile(`^\.?[A-Za-z][\w-]*([./][\w-]+)+$|^[a-z]+([A-Z][A-Za-z]*)+$|<\w+>`)
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if strings.ContainsAny(line, "`[") { // Markdown already
+		if strings.ContainsAny(line, "`[") || strings.HasPrefix(line, "    ") { // Markdown already
 			continue
 		}
 		lines[i] = word.ReplaceAllStringFunc(line, func(w string) string {

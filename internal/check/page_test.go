@@ -12,7 +12,7 @@ func TestPage(t *testing.T) {
 	page := Page{
 		Rule: diag.Rule{
 			ID: "a/b", Title: "A rule", Severity: diag.Warning, Description: "Numbers.",
-			Remediation: "Raise it (spec.number), to <n>. In the standard chart: some.number, and 1.5.",
+			Remediation: "Raise it (spec.number), to <n>:\n\n    spec.number: <n>\n\nOr do not. In the standard chart: some.number, and 1.5.",
 		},
 		Profiles: []string{"production"},
 		Bad:      "other: 1\nnumber: 1\n",
@@ -20,7 +20,11 @@ func TestPage(t *testing.T) {
 	}
 	want := generated + "# A rule\n\n`a/b`, warning, in the profile production\n\n" + `## How to fix it
 
-- In any chart: Raise it (` + "`spec.number`), to `<n>`" + `.
+- In any chart: Raise it (` + "`spec.number`), to `<n>`" + `:
+
+      spec.number: <n>
+
+  Or do not.
 - In the standard chart: ` + "`some.number`" + `, and 1.5.
 
 ## Why

@@ -37,6 +37,8 @@ func (t *pageWriter) line(line string) {
 		t.paragraph("  ", "    ", strings.Join(cells, "  "))
 	case strings.HasPrefix(line, "- "):
 		t.paragraph("- ", "  ", line[2:])
+	case strings.HasPrefix(line, "  "): // it goes on, or is code
+		t.paragraph("  ", "  ", line[2:])
 	case line == "":
 		t.out.WriteByte('\n')
 	default:

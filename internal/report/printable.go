@@ -82,7 +82,8 @@ func isWide(r rune) bool {
 func isJamo(r rune) bool { return r >= 0x1160 && r <= 0x11ff }
 
 // wrap breaks text into lines of no more cells than most, between words. A word
-// that is longer stays whole: it may be a path to be copied. Line ends of the text stay.
+// that is longer stays whole: it may be a path to be copied. So does a line that is indented by
+// four blanks, which is code. Line ends of the text stay.
 func wrap(text string, most int) []string {
 	var lines []string
 	for paragraph := range strings.Lines(text) {
@@ -91,8 +92,11 @@ func wrap(text string, most int) []string {
 	return lines
 }
 
+// codeIndent begins a line of code in a text.
+const codeIndent = "    "
+
 func wrapLine(text string, most int) []string {
-	if text = printable(strings.ReplaceAll(text, "\t", "    ")); cells(text) <= most {
+	if text = printable(strings.ReplaceAll(text, "\t", "    ")); cells(text) <= most || strings.HasPrefix(text, codeIndent) {
 		return []string{text}
 	}
 	var lines []string

@@ -102,6 +102,15 @@ func TestTableFits(t *testing.T) {
 	}
 }
 
+// A line of code is no longer what it was with a line end in it.
+func TestWrapKeepsCodeWhole(t *testing.T) {
+	got := Wrap("Write this line:\n\n    a: {{ include \"b\" . | sha256sum }}\n\nand no other.", 12)
+	want := []string{"Write this", "line:", "", "    a: {{ include \"b\" . | sha256sum }}", "", "and no", "other."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestShorten(t *testing.T) {
 	for _, c := range []struct {
 		text  string

@@ -111,7 +111,8 @@ func describeRelated(r diag.Related) string {
 	return r.Span.String() + ": " + r.Message
 }
 
-// labelled prints a text behind a label, its further lines below its first.
+// labelled prints a text behind a label, its further lines below its first. Empty
+// lines are left out: they stand between findings.
 func (p *printer) labelled(label, text string) {
 	label += ": "
 	for i, line := range wrap(text, p.width-2-len(label)) {
@@ -119,6 +120,8 @@ func (p *printer) labelled(label, text string) {
 			p.printf("  %s%s\n", p.paint(gutter, label), line)
 			continue
 		}
-		p.printf("  %s%s\n", strings.Repeat(" ", len(label)), line)
+		if line != "" {
+			p.printf("  %s%s\n", strings.Repeat(" ", len(label)), line)
+		}
 	}
 }
