@@ -10,6 +10,9 @@
 // parameters and chart-only. Files under lib/ (package policies.lib.<name>) are shared by rules;
 // files that end in _test.rego are left to opa test.
 //
+// With "at": "template" the template line is named first and not the value behind
+// the field: what is wrong is that the template writes it.
+//
 // A violation may be a text alone, or leave out path, and with release scope
 // object: then package infer finds the field, and the object that has it. The
 // rules in the binary say both.

@@ -8,7 +8,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/chartyard/chartyard/internal/check"
-	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
 	"github.com/chartyard/chartyard/internal/rego/machine"
@@ -191,6 +190,6 @@ func (e *evaluation) report(results []result, obj *manifest.Object) {
 		if r.inferred {
 			pass = pass.Inferred()
 		}
-		pass.ReportAt(diag.Finding{Rule: e.rules[r.rule].ID, Message: r.msg, Remediation: r.remediation}, obj, r.path)
+		r.report(pass, e.rules[r.rule].ID, obj)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/chartyard/chartyard/internal/check"
-	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
 )
@@ -171,7 +170,7 @@ func (f *Fleet) Check(release int) check.Check {
 			if r.inferred {
 				here = pass.Inferred()
 			}
-			here.ReportAt(diag.Finding{Rule: rule.ID, Message: r.msg, Remediation: r.remediation}, obj, r.path)
+			r.report(here, rule.ID, obj)
 		}
 		return nil
 	}

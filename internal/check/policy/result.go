@@ -8,7 +8,9 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/manifest"
 	"github.com/chartyard/chartyard/internal/rego"
 )
 
@@ -28,6 +30,8 @@ type result struct {
 	inferred bool
 	// remediation is this one's own; empty for the rule's.
 	remediation string
+	// atTemplate is true when the template line is at fault, whatever the value is.
+	atTemplate bool
 }
 
 // readResults reads a violation set, in an order of its own.
@@ -76,6 +80,14 @@ func readResult(member ast.Value, scope Scope) (result, error) {
 	}
 	remediation, _ := rego.Field[ast.String](obj, "remediation")
 	r.remediation = string(remediation)
+	at, _ := rego.Field[ast.String](obj, "at")
+	switch at {
+	case "", "value":
+	case "template":
+		r.atTemplate = true
+	default:
+		return r, fmt.Errorf("at: %q is no place: use value or template", string(at))
+	}
 	if path := obj.Get(ast.StringTerm("path")); path != nil {
 		var err error
 		if r.path, err = rego.ReadPath(path); err != nil {
@@ -98,4 +110,14 @@ func readResult(member ast.Value, scope Scope) (result, error) {
 		r.service = string(service)
 	}
 	return r, nil
+}
+
+// report reports the result as a finding of a rule about obj.
+func (r result) report(pass *check.Pass, rule string, obj *manifest.Object) {
+	f := diag.Finding{Rule: rule, Message: r.msg, Remediation: r.remediation}
+	if r.atTemplate {
+		pass.ReportTemplate(f, obj, r.path, nil)
+		return
+	}
+	pass.ReportAt(f, obj, r.path)
 }
