@@ -13,9 +13,14 @@
 #     takes most pods away at once. Utilization is use divided by request, so an autoscaler without a request has
 #     nothing to divide by and never scales.
 #   remediation: >-
-#     Leave replicas out of the workload when an autoscaler targets it, and give each container a request for the
-#     resource that it measures. In the standard chart: resources.requests; replicas counts only while
-#     autoscaling.enabled is false.
+#     Let the template write replicas only while no autoscaler targets the workload:
+#
+#         {{- if not .Values.autoscaling.enabled }}
+#         replicas: {{ .Values.replicas }}
+#         {{- end }}
+#
+#     Give each container a request for the resource that the autoscaler measures. In the standard chart: resources.requests;
+#     templates/deployment.yaml has these lines, so that replicas counts only while autoscaling.enabled is false.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-in-charge"]
@@ -23,7 +28,8 @@ package policies.availability["autoscaler-in-charge"]
 import data.policies.lib.release
 import data.policies.lib.workload
 
-violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.name(target)} if {
+# Where the workload's number of replicas comes from is no matter: no number is right.
+violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.name(target), "at": "template"} if {
 	some [scaler, target] in pairs
 	msg := sprintf(
 		"every deploy sets %s back to %v replicas, whatever %s scaled it to",
@@ -31,7 +37,7 @@ violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.
 	)
 }
 
-violation contains {"msg": msg, "path": path, "object": release.name(target)} if {
+violation contains {"msg": msg, "path": path, "object": release.name(target), "remediation": remedy} if {
 	some [scaler, target] in pairs
 	some [resource, only] in measured(scaler)
 	is_string(resource)
@@ -47,6 +53,11 @@ violation contains {"msg": msg, "path": path, "object": release.name(target)} if
 		[container.title, resource, release.title(scaler)],
 	)
 }
+
+remedy := concat("", [
+	"Give the container a request for the resource, or let the autoscaler measure another. ",
+	"In the standard chart: resources.requests.",
+])
 
 pairs contains [scaler, target] if {
 	some kind in ["Deployment", "StatefulSet", "ReplicaSet"]

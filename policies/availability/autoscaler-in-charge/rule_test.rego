@@ -20,6 +20,12 @@ paths(objects) := found if {
 	found := {v.path | some v in rule.violation} with input.objects as objects with data.chartyard.namespace as "shop"
 }
 
+test_no_number_is_right_so_the_template_is_the_place if {
+	every v in rule.violation {
+		v.at == "template"
+	} with input.objects as [deployment({"replicas": 2}, asks), by_cpu] with data.chartyard.namespace as "shop"
+}
+
 asks := {"resources": {"requests": {"cpu": "1"}}}
 
 test_no_replicas_and_a_request_pass if {

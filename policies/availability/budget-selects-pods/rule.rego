@@ -24,15 +24,9 @@ import data.policies.lib.release
 violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.name(budget)} if {
 	count(network.makers) > 0
 	some budget in release.by_kind.PodDisruptionBudget
-	wanted := object.get(budget.spec.selector, "matchLabels", {})
-	selected := [maker |
-		some maker in network.makers
-		object.subset(network.labels(maker), wanted)
-		release.namespace(maker) == release.namespace(budget)
-	]
-	count(selected) == 0
-	msg := sprintf("%s protects nothing: no pod of this release has the labels %s", [
-		release.title(budget),
-		concat(", ", [sprintf("%s=%v", [key, value]) | some key, value in wanted]),
-	])
+	count(network.protected(budget)) == 0
+	msg := sprintf(
+		"%s protects nothing: no pod of this release has the labels %s",
+		[release.title(budget), release.label_list(object.get(budget.spec.selector, "matchLabels", {}))],
+	)
 }

@@ -2,7 +2,8 @@
 # title: A disruption budget covers the pods
 # description: >-
 #   Workloads with two or more replicas: a PodDisruptionBudget of the release selects their pods. For an autoscaled
-#   workload its least number of replicas counts.
+#   workload its least number of replicas counts. A budget that selects no pods at all may be meant for these, and is
+#   left to availability/budget-selects-pods.
 # custom:
 #   severity: warning
 #   profile: production
@@ -18,6 +19,7 @@
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["disruption-budget"]
 
+import data.policies.lib.network
 import data.policies.lib.release
 
 violation contains {"msg": msg, "path": where.path, "object": where.object} if {
@@ -26,9 +28,25 @@ violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	replicas := release.least_replicas(target)
 	replicas >= 2
 	count(release.budgets(target)) == 0
+	there := [budget |
+		some budget in release.by_kind.PodDisruptionBudget
+		release.namespace(budget) == release.namespace(target)
+	]
+	every budget in there {
+		count(network.protected(budget)) > 0
+	}
 	where := release.replicas_at(target)
 	msg := sprintf(
-		"no PodDisruptionBudget covers the %d replicas of %s: draining nodes may stop them all at once",
-		[replicas, release.title(target)],
+		"no PodDisruptionBudget covers the %d replicas of %s: draining nodes may stop them all at once%s",
+		[replicas, release.title(target), others(there)],
 	)
+}
+
+others([]) := ""
+
+others(budgets) := concat("", [sprintf("; %s selects %s", [release.title(budget), labels]) |
+	some budget in budgets
+	labels := release.label_list(object.get(budget.spec.selector, "matchLabels", {}))
+]) if {
+	count(budgets) > 0
 }

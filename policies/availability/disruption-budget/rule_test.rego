@@ -35,8 +35,36 @@ test_one_replica_needs_none if {
 
 test_two_replicas_need_one if {
 	places([deployment({"replicas": 2})]) == {["Deployment", "replicas"]}
-	places([deployment({"replicas": 2}), budget({"selector": {"matchLabels": {"app": "other"}}})]) == {["Deployment", "replicas"]}
 	places([deployment({}), scaler({"minReplicas": 2})]) == {["HorizontalPodAutoscaler", "minReplicas"]}
+}
+
+worker := {
+	"kind": "Deployment",
+	"metadata": {"name": "worker"},
+	"spec": {"template": {"metadata": {"labels": {"app": "worker"}}, "spec": {}}},
+}
+
+test_a_budget_of_others_is_named if {
+	msgs := {v.msg | some v in rule.violation} with input.objects as [
+		deployment({"replicas": 2}),
+		worker,
+		budget({"selector": {"matchLabels": {"app": "worker"}}}),
+	]
+		with data.chartyard.namespace as "shop"
+	msgs == {concat("", [
+		`no PodDisruptionBudget covers the 2 replicas of Deployment "app": draining nodes may stop them all at once; `,
+		`PodDisruptionBudget "app" selects app=worker`,
+	])}
+}
+
+test_a_budget_of_none_is_told_elsewhere if {
+	places([deployment({"replicas": 2}), worker, budget({"selector": {"matchLabels": {"app": "other"}}})]) == set()
+}
+
+test_a_label_that_the_pods_must_have_is_no_fault_of_the_budget if {
+	selector := {"matchLabels": {"app": "app", "tier": "api"}}
+	objects := [deployment({"replicas": 2, "selector": selector}), budget({"selector": selector})]
+	places(objects) == set()
 }
 
 test_a_budget_of_another_namespace_covers_nothing if {

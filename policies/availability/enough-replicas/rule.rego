@@ -2,7 +2,9 @@
 # title: A service has more than one replica
 # description: >-
 #   The replicas of each Deployment, or the least number of its autoscaler, against the parameter `least`. A workload
-#   that may never run twice uses the strategy Recreate, and is let pass; so is one with no replicas.
+#   that may never run twice uses the strategy Recreate, and is let pass; so is one with no replicas. Where an
+#   autoscaler has a target that is not there, the workload that leaves replicas to it is let pass too:
+#   availability/autoscaler-has-target tells.
 # custom:
 #   severity: warning
 #   profile: production
@@ -32,11 +34,19 @@ import data.policies.lib.release
 violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	some target in release.by_kind.Deployment
 	not target.spec.strategy.type == "Recreate"
+	not waits(target)
 	replicas := release.least_replicas(target)
 	replicas > 0
 	replicas < least
 	where := release.replicas_at(target)
 	msg := sprintf("the least number of replicas of %s is %v; it should be %v", [release.title(target), replicas, least])
+}
+
+# waits is true when an autoscaler that has lost its target may be meant for a workload.
+waits(target) if {
+	object.get(target.spec, "replicas", null) == null
+	count(release.autoscalers(target)) == 0
+	count(release.lost_autoscalers(target)) > 0
 }
 
 least := data.chartyard.params["availability/enough-replicas"].least

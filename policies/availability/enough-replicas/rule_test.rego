@@ -26,6 +26,15 @@ test_the_autoscalers_least_counts if {
 	kinds([deployment({}), scaler], 2) == {"HorizontalPodAutoscaler"}
 }
 
+aimed(kind, name) := object.union(scaler, {"spec": {"scaleTargetRef": {"kind": kind, "name": name}}})
+
+test_what_an_autoscaler_is_meant_for_waits_for_it if {
+	kinds([deployment({}), aimed("Deployment", "web")], 2) == set()
+	kinds([deployment({"replicas": 1}), aimed("Deployment", "web")], 2) == {"Deployment"}
+	kinds([deployment({}), aimed("StatefulSet", "web")], 2) == {"Deployment"}
+	kinds([deployment({}), object.union(aimed("Deployment", "web"), {"metadata": {"namespace": "other"}})], 2) == {"Deployment"}
+}
+
 test_none_and_never_twice_are_meant if {
 	kinds([deployment({"replicas": 0}), deployment({"replicas": 1, "strategy": {"type": "Recreate"}})], 2) == set()
 }

@@ -2,7 +2,8 @@
 # title: Spreading looks at the pods' own labels
 # description: >-
 #   The labelSelector of each topology spread constraint, against the labels of the pod template that it stands in.
-#   Its expressions are taken to match.
+#   Its expressions are taken to match. A label that the workload's own selector asks for is let pass: the pods must
+#   have it.
 # custom:
 #   severity: warning
 #   profile: baseline
@@ -37,6 +38,7 @@ miss(constraint) := "it has no labelSelector" if {
 	wrong := [sprintf("%s=%v", [key, value]) |
 		some key, value in constraint.labelSelector.matchLabels
 		object.get(labels, key, null) != value
+		object.get(input.spec, ["selector", "matchLabels", key], null) != value
 	]
 	count(wrong) > 0
 }

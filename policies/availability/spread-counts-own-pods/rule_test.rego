@@ -20,6 +20,13 @@ test_other_labels_are_refused if {
 	}
 }
 
+test_what_the_workload_selects_its_pods_must_have if {
+	count(rule.violation) == 0 with input as {"kind": "Deployment", "spec": {
+		"selector": {"matchLabels": {"app": "app"}},
+		"template": {"spec": {"topologySpreadConstraints": [{"labelSelector": {"matchLabels": {"app": "app"}}}]}},
+	}}
+}
+
 test_no_selector_counts_nothing if {
 	says({}) == {"the spread over zone counts no pods of this Deployment: it has no labelSelector"}
 }

@@ -14,9 +14,16 @@
 #     does not, so the deployment succeeds and the pods go on with the old values. They change weeks later, when
 #     something restarts a pod, and then nobody thinks of that deployment.
 #   remediation: >-
-#     Give the pod template an annotation with a checksum of the configuration, such as checksum/config. For a Secret
-#     that Helm does not make let Reloader watch the workload. In the standard chart: always so for config;
-#     deploymentAnnotations is the place for Reloader's.
+#     Give the pod template an annotation that the template works out of what the pods read, a line for each file that
+#     makes such an object:
+#
+#         checksum/config: {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
+#
+#     A checksum that is written out is no help: it stays the same. For a Secret that Helm does not make let Reloader
+#     watch the workload. In the standard chart: deploymentAnnotations is the place for Reloader's, and the annotations
+#     of the pod template in templates/deployment.yaml have this line:
+#
+#         checksum/config: {{ include "service.config.checksum" . }}
 #   references:
 #     - https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments
 #   parameters:

@@ -30,21 +30,24 @@ package policies.images["registry-allowed"]
 
 import data.policies.lib.workload
 
-violation contains {"msg": msg, "path": workload.at(container, ["image"])} if {
+violation contains {"msg": msg, "path": workload.at(container, ["image"]), "remediation": remedy} if {
+	count(registries) == 0
 	some container in workload.containers
 	image := container.spec.image
 	image != ""
-	fault := faults(image)
-	msg := sprintf("%s uses image %q, which %s", [container.title, image, fault])
+	not has_host(image)
+	msg := sprintf("%s uses image %q, which names no registry", [container.title, image])
+	remedy := sprintf("Write the registry in front: %s is what Docker Hub calls it.", [full(image)])
 }
 
-faults(image) := "names no registry" if {
-	count(registries) == 0
-	not has_host(image)
-} else := sprintf("comes from none of %s", [concat(", ", registries)]) if {
+violation contains {"msg": msg, "path": workload.at(container, ["image"])} if {
 	count(registries) > 0
+	some container in workload.containers
+	image := container.spec.image
+	image != ""
 	named := full(image)
 	not allowed(named)
+	msg := sprintf("%s uses image %q, which comes from none of %s", [container.title, image, concat(", ", registries)])
 }
 
 has_host(image) if regex.match(`^([^/]*[.:][^/]*|localhost)/`, image)

@@ -15,9 +15,9 @@
 #     things, the controller changes nothing any more for any service of the group: neither gets new routes nor new
 #     pods, and only the controller's log says why. Each chart by itself is without a fault.
 #   remediation: >-
-#     Say the same as the other services of the group, leave it to one of them, or take a group of your own
-#     (ingress.group.name, and ingress.scheme, ingress.sslPolicy, ingress.wafAclArn and ingress.attributes in the
-#     standard chart).
+#     Say the same as the other services of the group, leave it to one of them, or take a group of your own. In the
+#     standard chart: ingress.group.name, and ingress.scheme, ingress.sslPolicy, ingress.wafAclArn and
+#     ingress.attributes.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ingressgroup
 package policies["ingress-aws"]["shared-group-agrees"]

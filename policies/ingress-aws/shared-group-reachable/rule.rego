@@ -16,9 +16,9 @@
 #     that routes /api of it when its namespace comes first in the alphabet. The later one gets no request, and its
 #     pods are all healthy.
 #   remediation: >-
-#     Give the route a host or path of its own, or the Ingress a lower group.order than the other one has
-#     (ingress.hosts and ingress.group.order in the standard chart). Of two services with the same host and path, one
-#     must give it up.
+#     Give the route a host or path of its own, or the Ingress a lower group.order than the other one has. Of two
+#     services with the same host and path, one must give it up. In the standard chart: ingress.hosts and
+#     ingress.group.order.
 #   references:
 #     - https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#group.order
 #     - https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2763

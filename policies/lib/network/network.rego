@@ -27,7 +27,7 @@ is_hook(obj) if obj.metadata.annotations["helm.sh/hook"]
 backers(service) := [obj |
 	count(service.spec.selector) > 0
 	some obj in makers
-	object.subset(labels(obj), service.spec.selector)
+	release.fits(obj, labels(obj), service.spec.selector)
 	not is_hook(obj)
 	release.namespace(obj) == release.namespace(service)
 ]
@@ -98,6 +98,14 @@ served := [[ingress, behind, port, maker, container] |
 	some container in listeners(maker, port)
 ]
 
+# protected by a PodDisruptionBudget are those of the release whose pods it selects. An expression is taken to match.
+protected(budget) := [maker |
+	wanted := object.get(budget.spec.selector, "matchLabels", {})
+	some maker in makers
+	release.fits(maker, labels(maker), wanted)
+	release.namespace(maker) == release.namespace(budget)
+]
+
 # policies that cover the pods of an object.
 policies(maker) := [policy |
 	some policy in release.by_kind.NetworkPolicy
@@ -107,6 +115,6 @@ policies(maker) := [policy |
 # covers is true when a NetworkPolicy selects the pods of an object. An expression is taken to match: nothing
 # is accused on its account.
 covers(policy, maker) if {
-	object.subset(labels(maker), object.get(policy.spec.podSelector, "matchLabels", {}))
+	release.fits(maker, labels(maker), object.get(policy.spec.podSelector, "matchLabels", {}))
 	release.namespace(policy) == release.namespace(maker)
 }

@@ -36,6 +36,18 @@ least_replicas(target) := min([object.get(scaler.spec, "minReplicas", 1) | some 
 	count(autoscalers(target)) > 0
 } else := object.get(target.spec, "replicas", 1)
 
+# lost_autoscalers are those in the namespace of a workload that target one of its kind which is not there. One of
+# them may be meant for it; availability/autoscaler-has-target tells.
+lost_autoscalers(target) := [obj |
+	some obj in by_kind.HorizontalPodAutoscaler
+	namespace(obj) == namespace(target)
+	meant := obj.spec.scaleTargetRef
+	meant.kind == target.kind
+	every other in by_kind[target.kind] {
+		[other.metadata.name, namespace(other)] != [meant.name, namespace(obj)]
+	}
+]
+
 # replicas_at is the field that says the least number of pods of a workload, and whose it is.
 replicas_at(target) := {"path": ["spec", "minReplicas"], "object": name(autoscalers(target)[0])} if {
 	count(autoscalers(target)) > 0
@@ -44,8 +56,25 @@ replicas_at(target) := {"path": ["spec", "minReplicas"], "object": name(autoscal
 # selects is true when a label selector matches the pods of a workload. An
 # expression is taken to match: nothing is accused on its account.
 selects(selector, target) if {
-	object.subset(object.get(target.spec, ["template", "metadata", "labels"], {}), object.get(selector, "matchLabels", {}))
+	labels := object.get(target.spec, ["template", "metadata", "labels"], {})
+	fits(target, labels, object.get(selector, "matchLabels", {}))
 }
+
+# fits is true when pods with labels have the ones wanted. What the selector of their own workload asks for they are
+# taken to have: the API server refuses a workload whose pods lack it, and upgrade-hygiene/selector-matches-template
+# says so. That one fault is not said again of everything else that selects these pods.
+fits(target, labels, wanted) if {
+	object.subset(labels, wanted)
+} else if {
+	object.subset(object.union(labels, own_selector(target)), wanted)
+}
+
+own_selector(target) := target.spec.selector.matchLabels if {
+	target.kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"}
+}
+
+# label_list is how messages call labels.
+label_list(labels) := concat(", ", [sprintf("%s=%v", [key, value]) | some key, value in labels])
 
 # budgets that cover a workload.
 budgets(target) := [obj |

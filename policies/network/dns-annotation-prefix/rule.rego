@@ -12,8 +12,10 @@
 #     ExternalDNS makes DNS records from annotations, and each version reads one prefix only. Records whose
 #     annotations it no longer sees it deletes: after an upgrade of ExternalDNS the service's name no longer resolves.
 #   remediation: >-
-#     Set each annotation under both prefixes, with the same value, until the new ExternalDNS runs in all clusters; then
-#     remove the old ones. In the standard chart: ingress.externalDns.prefix and ingress.externalDns.secondPrefix.
+#     Set each annotation under the prefix that the message names. While some clusters have an older ExternalDNS, set
+#     it under both prefixes, with the same value. If the ExternalDNS in use reads the other one, have the yard's parameter
+#     prefix say so. In the standard chart: ingress.externalDns.prefix is the prefix of all of them, and
+#     ingress.externalDns.secondPrefix the other one while both are needed.
 #   references:
 #     - https://github.com/kubernetes-sigs/external-dns/pull/6424
 #   parameters:
@@ -35,7 +37,7 @@ violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
 	startswith(key, other)
 	twin := concat("", [prefix, trim_prefix(key, other)])
 	not input.metadata.annotations[twin]
-	msg := sprintf("ExternalDNS does not read %s: it looks for %s", [key, twin])
+	msg := sprintf("the yard says that ExternalDNS reads %s…: it does not see %s", [prefix, key])
 }
 
 violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {

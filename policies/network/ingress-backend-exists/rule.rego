@@ -21,13 +21,14 @@ package policies.network["ingress-backend-exists"]
 import data.policies.lib.network
 import data.policies.lib.release
 
-violation contains {"msg": msg, "path": array.concat(backend.path, ["port"]), "object": release.name(ingress)} if {
+violation contains {"msg": msg, "path": path, "object": release.name(ingress)} if {
 	some ingress in release.by_kind.Ingress
 	some backend in network.backends(ingress)
 	service := network.service(ingress, backend.service.name)
 	port := backend.service.port
 	not network.service_port(service, port)
-	some meant in port
+	some field, meant in port
+	path := array.concat(backend.path, ["port", field])
 	known := concat(", ", [sprintf("%v (%v)", [object.get(listed, "name", "unnamed"), listed.port]) |
 		some listed in service.spec.ports
 	])

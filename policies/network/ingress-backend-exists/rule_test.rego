@@ -25,7 +25,7 @@ test_a_port_that_is_not_there_is_refused if {
 test_the_place_is_the_backend if {
 	paths := {v.path | some v in rule.violation} with input.objects as [ingress({"name": "web"}), service]
 		with data.chartyard.namespace as "shop"
-	paths == {["spec", "rules", 0, "http", "paths", 0, "backend", "service", "port"]}
+	paths == {["spec", "rules", 0, "http", "paths", 0, "backend", "service", "port", "name"]}
 }
 
 test_a_service_from_elsewhere_is_let_pass if {

@@ -27,6 +27,8 @@ violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.
 	some service in release.by_kind.Service
 	count(service.spec.selector) > 0
 	count(network.backers(service)) == 0
-	wanted := concat(", ", [sprintf("%s=%v", [key, value]) | some key, value in service.spec.selector])
-	msg := sprintf("%s selects nothing: no pod of this release has the labels %s", [release.title(service), wanted])
+	msg := sprintf(
+		"%s selects nothing: no pod of this release has the labels %s",
+		[release.title(service), release.label_list(service.spec.selector)],
+	)
 }

@@ -27,6 +27,13 @@ test_a_label_that_no_pod_has_is_refused if {
 	}
 }
 
+test_one_lost_label_is_told_of_the_workload_alone if {
+	selector := {"app": "app", "tier": "api"}
+	fit := object.union(deployment, {"spec": {"selector": {"matchLabels": selector}}})
+	says([service(selector), fit]) == set()
+	count(says([service(selector), object.union(fit, {"kind": "Rollout"})])) == 1
+}
+
 test_pods_of_another_namespace_are_not_selected if {
 	count(says([service({"app": "app"}), object.union(deployment, {"metadata": {"namespace": "other"}})])) == 1
 }

@@ -10,20 +10,23 @@
 #     The API server refuses a workload whose selector does not fit its own pods, and the deployment stops. It happens
 #     when the two are written out in two places and one is changed.
 #   remediation: >-
-#     Let selector and pod template include the same named template for these labels. Change the template's labels, not
-#     the selector of what is deployed already. In the standard chart: always so; labels adds to the pod's labels, never
-#     to the selector.
+#     Write the label as the selector has it under spec.template.metadata.labels, best from the named template that the
+#     selector includes. Do not change the selector: that of what is deployed already never can. In the standard chart:
+#     always so; labels adds to the pod's labels, never to the selector.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
 package policies["upgrade-hygiene"]["selector-matches-template"]
 
-violation contains {"msg": msg, "path": ["spec", "selector", "matchLabels", key]} if {
+violation contains {"msg": msg, "path": path} if {
 	some key, value in input.spec.selector.matchLabels
 	has := object.get(input.spec.template, ["metadata", "labels", key], null)
 	has != value
-	msg := sprintf("the selector asks for %s=%v, and the pods have %s", [key, value, shown(key, has)])
+	[path, what] := fault(key, has)
+	msg := sprintf("the pod template has %s, and spec.selector asks for %s=%v", [what, key, value])
 }
 
-shown(_, null) := "no such label"
+labels := ["spec", "template", "metadata", "labels"]
 
-shown(key, has) := sprintf("%s=%v", [key, has]) if has != null
+fault(key, null) := [labels, sprintf("no label %s", [key])]
+
+fault(key, has) := [array.concat(labels, [key]), sprintf("%s=%v", [key, has])] if has != null

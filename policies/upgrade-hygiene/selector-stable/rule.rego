@@ -11,8 +11,9 @@
 #     The selector of a workload can never change. One that holds a version works once: the next upgrade is refused,
 #     in every environment, and somebody has to delete the workload by hand.
 #   remediation: >-
-#     Select by app.kubernetes.io/name and app.kubernetes.io/instance only, from a named template of their own. A
-#     workload that is deployed already has to be deleted once, with --cascade=orphan. In the standard chart: always so,
+#     Select by labels that never change, such as app.kubernetes.io/name, app.kubernetes.io/instance and
+#     app.kubernetes.io/component, from a named template of their own. A workload that is deployed already has to be
+#     deleted once, with --cascade=orphan. In the standard chart: always so,
 #     with no value for it.
 #   references:
 #     - https://helm.sh/docs/chart_best_practices/labels/
