@@ -14,8 +14,7 @@
 #   remediation: >-
 #     Give the container a readinessProbe on what says it can serve, and a livenessProbe on a cheaper request that fails
 #     only when a restart would help. In the standard chart: probes.readiness and probes.liveness, each with its type
-#     and path. Where those are set and the probe is missing all the same, no template writes it: the list before
-#     service.probe in templates/deployment.yaml has to name startup, liveness and readiness.
+#     and path; and a template that writes them, the list before service.probe in templates/deployment.yaml.
 #   references:
 #     - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
 package policies.availability["readiness-and-liveness"]
