@@ -7,6 +7,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check"
 	checkconfig "github.com/chartyard/chartyard/internal/check/config"
+	"github.com/chartyard/chartyard/internal/detect"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/render"
@@ -47,10 +48,20 @@ func (c *editor) hold(ctx context.Context) error {
 
 // advice is what may help besides the rule's own words.
 func (c *editor) advice(f diag.Finding) string {
-	if f.Rule == "config/looks-secret" {
-		return "; say --sensitive and no value if it is a secret, or --reason why it is none"
+	if f.Rule != "config/looks-secret" {
+		return ""
 	}
-	return ""
+	kind := ""
+	if c.Value != nil {
+		kind, _ = detect.Value(*c.Value)
+	}
+	switch {
+	case detect.AWSKey(c.Name) || kind == detect.AWSKeyID:
+		return "; leave it out and give the ServiceAccount a role instead (serviceAccount.roleArn in the standard chart)"
+	case detect.IsAddress(kind):
+		return "; leave the password out and mark an entry of its own for it, or say --sensitive and no value, or --reason why it is none"
+	}
+	return "; say --sensitive and no value if it is a secret, or --reason why it is none"
 }
 
 // faults are the errors that the rules of the config block find in the entry.
