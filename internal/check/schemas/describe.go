@@ -141,6 +141,7 @@ func forbidsKey(l leaf, schema map[string]any) bool {
 func explained(findings []placed, l leaf, d description) []placed {
 	for i := range findings {
 		f := &findings[i]
+		f.atKey = f.atKey || l.ofKey
 		more, remedy := "", remedy
 		if l.ofKey {
 			remedy = strings.Replace(remedy, "the value", "the key", 1)

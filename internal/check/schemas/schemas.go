@@ -107,7 +107,7 @@ func (c *compiled) check(ctx context.Context, pass *check.Pass, s check.Schema, 
 			if id := f.path.String() + "\x00" + f.Message; !reported[id] {
 				reported[id] = true
 				f.Span = defaultsOf(pass)
-				if f.Rule == ruleKey {
+				if f.atKey {
 					pass.ReportKey(f.Finding, f.path)
 				} else {
 					pass.ReportValue(f.Finding, f.path)

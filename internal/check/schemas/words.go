@@ -21,7 +21,8 @@ type words struct {
 // placed is a finding and the path in the root chart's values to report it at.
 type placed struct {
 	diag.Finding
-	path diag.Path
+	path  diag.Path
+	atKey bool // the fault lies in the key
 }
 
 func (w *words) findings(l leaf) []placed {
@@ -46,7 +47,7 @@ func (w *words) one(path diag.Path, msg string) []placed {
 	if name == "" {
 		name = "values"
 	}
-	return []placed{{Finding: diag.Finding{Rule: ruleSchema, Message: name + ": " + msg}, path: full}}
+	return []placed{{Finding: diag.Finding{Rule: ruleSchema, Message: name + ": " + msg}, path: full, atKey: strings.HasPrefix(msg, noKey)}}
 }
 
 func (w *words) unknownKeys(l leaf, schema map[string]any, value any) []placed {
@@ -65,7 +66,7 @@ func (w *words) unknownKeys(l leaf, schema map[string]any, value any) []placed {
 func (w *words) unknownKey(path diag.Path, known []string) placed {
 	full := w.at.Append(path...)
 	msg := full.String() + ": no such key" + diag.DidYouMean(path[len(path)-1], known)
-	return placed{Finding: diag.Finding{Rule: ruleKey, Message: msg}, path: full}
+	return placed{Finding: diag.Finding{Rule: ruleKey, Message: msg}, path: full, atKey: true}
 }
 
 func (w *words) missingKeys(l leaf, schema map[string]any, value any) []placed {
