@@ -185,9 +185,6 @@ func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipel
 			return err
 		}
 		one := tried{title: t.Title(), trials: trials, objects: t.Objects, veil: veilOf(t.Rendered)}
-		for _, trial := range trials {
-			t.Veil(trial.Findings)
-		}
 		if t.Off(rule.ID) {
 			one.note = fmt.Sprintf("check leaves the rule out here: it is off, or profile %s does not have it", t.Pass.Profile)
 		}
@@ -206,12 +203,14 @@ func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipel
 	return firstOf(all), nil
 }
 
-// veilOf masks sensitive values in a text.
+// veilOf masks sensitive values in a text: those of the chart's values, and what
+// its objects give away.
 func veilOf(r *release.Rendered) func(string) string {
+	ofObjects := veilOfObjects(r.Objects)
 	return func(text string) string {
 		one := []diag.Finding{{Message: text}}
 		r.Veil(one)
-		return one[0].Message
+		return ofObjects(one[0].Message)
 	}
 }
 
@@ -262,7 +261,15 @@ func (o *policyTryOptions) onFile(ctx context.Context, options pipeline.Options,
 		return nil, err
 	}
 	trials, err := watcher.Try(ctx, rule, pass, o.show())
-	return []tried{{title: name, trials: trials, objects: pass.Objects, veil: func(s string) string { return s }}}, err
+	return []tried{{title: name, trials: trials, objects: pass.Objects, veil: o.veilOfFile(pass.Objects)}}, err
+}
+
+// veilOfFile masks nothing in a rule's own examples, which show what is meant.
+func (o *policyTryOptions) veilOfFile(objects []*manifest.Object) func(string) string {
+	if o.example != "" {
+		return veilOfObjects(nil)
+	}
+	return veilOfObjects(objects)
 }
 
 func objectsIn(name, text string) ([]*manifest.Object, error) {

@@ -82,24 +82,23 @@ func (p Program) onFleetIn(ctx context.Context, o *policyTryOptions, options pip
 		passes = append(passes, t.Pass)
 		one.objects = append(one.objects, t.Objects...)
 	}
+	var veils []func(string) string
+	for _, t := range rendered {
+		veils = append(veils, veilOf(t.Rendered))
+	}
 	one.veil = func(text string) string {
-		for _, t := range rendered {
-			text = veilOf(t.Rendered)(text)
+		for _, veil := range veils {
+			text = veil(text)
 		}
 		return text
 	}
 	one.trials, err = watcher.TryFleet(ctx, rule, passes, o.show())
-	for _, trial := range one.trials {
-		for _, t := range rendered {
-			t.Veil(trial.Findings)
-		}
-	}
 	return one, err
 }
 
 // onServices tries it on a file that has several services.
 func (o *policyTryOptions) onServices(ctx context.Context, watcher *policytrace.Watcher, rule policy.Rule, name, text string, pass check.Pass) ([]tried, error) {
-	one := tried{title: name, veil: func(s string) string { return s }}
+	one := tried{title: name}
 	var passes []check.Pass
 	for _, r := range policy.ExampleReleases(text) {
 		objects, err := objectsIn(filepath.ToSlash(name), r.Text)
@@ -115,6 +114,7 @@ func (o *policyTryOptions) onServices(ctx context.Context, watcher *policytrace.
 		return nil, usagef("%s: no service in it: %s looks at all services, and each begins with a line \"# service: name\"", name, rule.ID)
 	}
 	var err error
+	one.veil = o.veilOfFile(one.objects)
 	one.trials, err = watcher.TryFleet(ctx, rule, passes, o.show())
 	return []tried{one}, err
 }

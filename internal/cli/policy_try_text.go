@@ -131,6 +131,7 @@ func (t *tryText) trial(one tried, trial policytrace.Trial) error {
 	t.line("", name+": "+said, report.Strong)
 	if len(trial.Findings) > 0 {
 		t.out.WriteByte('\n')
+		veiled(trial.Findings, t.veil)
 		err := report.WriteFindings(&t.out, report.Report{Findings: trial.Findings}, report.Options{Color: t.color, Source: source(one.hidden)})
 		if err != nil {
 			return err
