@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // ChangedError says that a folder has files in the way of those to be written
@@ -46,10 +47,13 @@ func Renew(ctx context.Context, tree Tree, dir, list string, opts WriteOptions) 
 		return inWords(dir, err)
 	}
 	defer root.Close()
+	if err := obstacles(root, dir, whole); err != nil {
+		return err
+	}
 	stale, changed, err := compare(root, tree, list)
 	switch {
 	case err != nil:
-		return inWords(dir, err)
+		return err
 	case len(changed) > 0 && !opts.Force:
 		return &ChangedError{Dir: dir, Files: changed}
 	}
@@ -65,18 +69,19 @@ func Renew(ctx context.Context, tree Tree, dir, list string, opts WriteOptions) 
 }
 
 // compare tells the files of the list that the tree does not have, and what of
-// both is in the way.
+// both is in the way. A link is: Renew writes none.
 func compare(root *os.Root, tree Tree, list string) (stale, changed []string, err error) {
 	known, err := readSums(root, list)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, inWords(filepath.Join(root.Name(), list), err)
 	}
 	look := func(file string, want []byte) (isThere bool, err error) {
-		text, err := root.ReadFile(filepath.FromSlash(file))
+		text, isOther, err := readRegular(root, file)
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return false, nil
-		case err != nil:
+		case isOther:
+			changed = append(changed, file)
+			return true, nil
+		case err != nil || text == nil:
 			return false, err
 		}
 		if sumOf(text) != known[file] && (want == nil || !bytes.Equal(text, want)) {
@@ -104,6 +109,25 @@ func compare(root *os.Root, tree Tree, list string) (stale, changed []string, er
 	slices.Sort(stale)
 	slices.Sort(changed)
 	return stale, changed, nil
+}
+
+// readRegular reads a file. The text is nil when there is none, or a folder;
+// isOther is true of what is neither, such as a link.
+func readRegular(root *os.Root, file string) (text []byte, isOther bool, err error) {
+	name := filepath.FromSlash(file)
+	info, err := root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), err == nil && info.IsDir():
+		return nil, false, nil
+	case err == nil && !info.Mode().IsRegular():
+		return nil, true, nil
+	case err == nil:
+		text, err = root.ReadFile(name)
+	}
+	if err != nil {
+		return nil, false, inWords(filepath.Join(root.Name(), name), err)
+	}
+	return append([]byte{}, text...), false, nil
 }
 
 // readSums reads a list; one that is not there is empty.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,6 +63,41 @@ func TestRenew(t *testing.T) {
 			between: func(dir string) { os.Remove(filepath.Join(dir, "a", "one.yaml")) },
 			want:    renewed,
 		},
+		"a link is where a file is to be": {
+			between: func(dir string) {
+				put(t, dir, "../outside.yaml", "outside")
+				link(t, "../../outside.yaml", filepath.Join(dir, "a", "four.yaml"))
+			},
+			changed: []string{"a/four.yaml"},
+			want:    map[string]string{"a/one.yaml": "1", "a/b/two.yaml": "2", "three.yaml": "3", "a/four.yaml": "outside"},
+		},
+		"a link is written over": {
+			between: func(dir string) {
+				put(t, dir, "../outside.yaml", "outside")
+				link(t, "../../outside.yaml", filepath.Join(dir, "a", "four.yaml"))
+			},
+			force: true,
+			want:  renewed,
+		},
+		"a folder is where a stale file was": {
+			between: func(dir string) {
+				os.Remove(filepath.Join(dir, "a", "one.yaml"))
+				put(t, dir, "a/one.yaml/own", "own")
+			},
+			want: map[string]string{"three.yaml": "3, changed", "a/four.yaml": "4", "a/one.yaml/own": "own"},
+		},
+		"a file is where the folder of a stale one was": {
+			between: func(dir string) {
+				os.RemoveAll(filepath.Join(dir, "a", "b"))
+				put(t, dir, "a/b", "own")
+			},
+			want: map[string]string{"three.yaml": "3, changed", "a/four.yaml": "4", "a/b": "own"},
+		},
+		"the list is mangled": {
+			between: func(dir string) { put(t, dir, list, "\x00  a\nno sum\n  \n"+sumOf([]byte("1"))+"  a/one.yaml\n") },
+			force:   true,
+			want:    map[string]string{"three.yaml": "3, changed", "a/four.yaml": "4", "a/b/two.yaml": "2"},
+		},
 		"the list names a file elsewhere": {
 			between: func(dir string) {
 				put(t, dir, "../outside.yaml", "outside")
@@ -100,6 +136,33 @@ func TestRenew(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A folder where a file is to be, or the other way round, is named.
+func TestRenewNamesWhatIsInTheWay(t *testing.T) {
+	tree := Tree{fileOf("a/one.yaml", "1")}
+	for inTheWay, want := range map[string]string{
+		"a/one.yaml/own": "a/one.yaml is a folder, but a file is to be there",
+		list + "/own":    list + " is a folder, but a file is to be there",
+		"a":              "a is no folder, but one is to be there",
+	} {
+		dir := t.TempDir()
+		put(t, dir, inTheWay, "own")
+		err := Renew(t.Context(), tree, dir, list, WriteOptions{Force: true})
+		if err == nil || !strings.HasPrefix(err.Error(), filepath.Join(dir, want)) {
+			t.Errorf("%s: error %v, want %s", inTheWay, err, want)
+		}
+		if diff := cmp.Diff(map[string]string{inTheWay: "own"}, texts(t, dir)); diff != "" {
+			t.Errorf("%s: files (-want +got):\n%s", inTheWay, diff)
+		}
+	}
+}
+
+func link(t *testing.T, to, name string) {
+	t.Helper()
+	if err := os.Symlink(to, name); err != nil {
+		t.Skip(err) // not everybody may on Windows
 	}
 }
 
