@@ -89,7 +89,7 @@ func (o *policyTryOptions) arguments(args []string) error {
 // tried is what a rule was tried on, and what became of it.
 type tried struct {
 	title   string
-	note    string // why it is this one, and what else is to be said
+	notes   []string // what else is to be said
 	trials  []policytrace.Trial
 	objects []*manifest.Object
 	hidden  map[string][]int
@@ -173,7 +173,7 @@ func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipel
 		return nil, err
 	}
 	if rule.Scope == policy.FleetScope {
-		return p.onFleet(ctx, o, options, watcher, rule, subjects)
+		return fleetTry{p, o, options, watcher, rule}.on(ctx, subjects)
 	}
 	if len(subjects) > 1 {
 		return nil, usagef("policy try works on one service or chart; there are %d", len(subjects))
@@ -186,7 +186,7 @@ func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipel
 		}
 		one := tried{title: t.Title(), trials: trials, objects: t.Objects, veil: veilOf(t.Rendered)}
 		if t.Off(rule.ID) {
-			one.note = fmt.Sprintf("check leaves the rule out here: it is off, or profile %s does not have it", t.Pass.Profile)
+			one.notes = append(one.notes, leftOut(t.Pass.Profile))
 		}
 		all = append(all, one)
 		return nil

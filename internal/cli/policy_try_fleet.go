@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,23 +14,32 @@ import (
 	"github.com/chartyard/chartyard/internal/release"
 )
 
-// onFleet tries a rule that looks at all services on one environment after the
-// other, as onChart does. Only one environment of all services is in memory.
-func (p Program) onFleet(ctx context.Context, o *policyTryOptions, options pipeline.Options, watcher *policytrace.Watcher, rule policy.Rule, subjects []release.Subject) ([]tried, error) {
+// fleetTry tries a rule that looks at all services.
+type fleetTry struct {
+	Program
+	o       *policyTryOptions
+	options pipeline.Options
+	watcher *policytrace.Watcher
+	rule    policy.Rule
+}
+
+// on tries it on one environment after the other, as onChart does. Only one
+// environment of all services is in memory.
+func (f fleetTry) on(ctx context.Context, subjects []release.Subject) ([]tried, error) {
 	var all []tried
-	for _, name := range environmentsOf(subjects) {
-		one, err := p.onFleetIn(ctx, o, options, watcher, rule, inEnvironment(subjects, name))
+	for i, name := range environmentsOf(subjects) {
+		one, err := f.in(ctx, inEnvironment(subjects, name), i == 0)
 		if err != nil {
 			return nil, err
 		}
 		if one == nil {
 			continue
 		}
-		if all = append(all, *one); len(o.options.Environments) == 0 && hasFindings(*one) {
+		if all = append(all, *one); len(f.o.options.Environments) == 0 && hasFindings(*one) {
 			break
 		}
 	}
-	if len(o.options.Environments) > 0 || len(all) < 2 {
+	if len(f.o.options.Environments) > 0 || len(all) < 2 {
 		return all, nil
 	}
 	return firstOf(all), nil
@@ -56,34 +66,54 @@ func inEnvironment(subjects []release.Subject, name string) []release.Subject {
 	return out
 }
 
-// onFleetIn is nil when no service could be rendered.
-func (p Program) onFleetIn(ctx context.Context, o *policyTryOptions, options pipeline.Options, watcher *policytrace.Watcher, rule policy.Rule, subjects []release.Subject) (*tried, error) {
+// in tries it on one environment, without the services that cannot be rendered in
+// it; nil when there are no others. What is passed over everywhere is told of once.
+func (f fleetTry) in(ctx context.Context, subjects []release.Subject, isFirst bool) (*tried, error) {
 	var rendered []pipeline.Tried
-	result, err := pipeline.TryAll(ctx, subjects, options, watcher.Policies(), func(t pipeline.Tried) error {
+	result, err := pipeline.TryAll(ctx, subjects, f.options, f.watcher.Policies(), func(t pipeline.Tried) error {
 		rendered = append(rendered, t)
 		return nil
 	})
-	if err := p.told(result, err); err != nil {
+	if result != nil && !isFirst {
+		result.Skipped = nil
+	}
+	var broken foundError
+	if err := f.told(result, err); err != nil && !(errors.As(err, &broken) && len(rendered) > 0) {
 		return nil, err
 	}
 	if len(rendered) == 0 {
 		return nil, nil
 	}
+	one := titled(rendered, f.rule)
+	if one.hidden = result.Hidden; broken.code != 0 {
+		one.notes = append(one.notes, "the rule is tried without the services that could not be rendered")
+	}
+	names := map[string]string{}
+	for i, name := range pipeline.NamesApart(subjects) {
+		names[subjects[i].Target.ChartPath] = name
+	}
+	var passes []check.Pass
+	for _, t := range rendered {
+		t.Pass.Service = names[t.Subject.Target.ChartPath]
+		passes = append(passes, t.Pass)
+	}
+	one.trials, err = f.watcher.TryFleet(ctx, f.rule, passes, f.o.show())
+	return one, err
+}
+
+// titled is what is known of an environment before the rule is tried on it.
+func titled(rendered []pipeline.Tried, rule policy.Rule) *tried {
 	first := rendered[0]
-	one := &tried{title: count(len(rendered), "service"), hidden: result.Hidden}
+	one := &tried{title: count(len(rendered), "service")}
 	if first.Environment.Name != "" {
 		one.title += ", environment " + first.Environment.Name
 	}
 	if first.Off(rule.ID) {
-		one.note = fmt.Sprintf("check leaves the rule out here: it is off, or profile %s does not have it", first.Pass.Profile)
-	}
-	var passes []check.Pass
-	for _, t := range rendered {
-		passes = append(passes, t.Pass)
-		one.objects = append(one.objects, t.Objects...)
+		one.notes = append(one.notes, leftOut(first.Pass.Profile))
 	}
 	var veils []func(string) string
 	for _, t := range rendered {
+		one.objects = append(one.objects, t.Objects...)
 		veils = append(veils, veilOf(t.Rendered))
 	}
 	one.veil = func(text string) string {
@@ -92,8 +122,12 @@ func (p Program) onFleetIn(ctx context.Context, o *policyTryOptions, options pip
 		}
 		return text
 	}
-	one.trials, err = watcher.TryFleet(ctx, rule, passes, o.show())
-	return one, err
+	return one
+}
+
+// leftOut says that check does not apply the rule in an environment of a profile.
+func leftOut(profile string) string {
+	return fmt.Sprintf("check leaves the rule out here: it is off, or profile %s does not have it", profile)
 }
 
 // onServices tries it on a file that has several services.

@@ -36,8 +36,8 @@ func (t *tryText) tried(one tried) error {
 	}
 	t.out.WriteByte('\n')
 	t.line("", one.title, report.Strong)
-	if one.note != "" {
-		t.line("", one.note, report.Notice)
+	for _, note := range one.notes {
+		t.line("", note, report.Notice)
 	}
 	findings := 0
 	for _, trial := range one.trials {

@@ -149,7 +149,7 @@ func (c *checker) fleet(ctx context.Context, environment string, subjects []rele
 		Yard: check.Yard{Name: c.options.Yard.Name, Version: c.options.Yard.Version},
 	}
 	profiles.byName[c.options.profileOf(environment)].hold(&pass)
-	names := namesApart(subjects)
+	names := NamesApart(subjects)
 	var releases []policy.Release
 	for _, p := range places {
 		if p.piece.member.kubeVersion != pass.KubeVersion {
@@ -164,9 +164,10 @@ func (c *checker) fleet(ctx context.Context, environment string, subjects []rele
 	return profiles.policies.Fleet(ctx, &pass, releases)
 }
 
-// namesApart are the names of subjects. Where several share one, their folders
-// tell them apart.
-func namesApart(subjects []release.Subject) []string {
+// NamesApart are the names of subjects, in their order, by which rules that look
+// at all services know them. Where several share one, their folders tell them
+// apart.
+func NamesApart(subjects []release.Subject) []string {
 	count := map[string]int{}
 	for _, s := range subjects {
 		count[s.Target.Name]++
