@@ -179,7 +179,11 @@ func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipel
 		return nil, usagef("policy try works on one service or chart; there are %d", len(subjects))
 	}
 	var all []tried
+	choose := o.chooses(len(subjects[0].Environments))
 	result, err := pipeline.TryAll(ctx, subjects, options, watcher.Policies(), func(t pipeline.Tried) error {
+		if choose && slices.ContainsFunc(all, hasFindings) {
+			return nil
+		}
 		trials, err := watcher.Try(ctx, rule, t.Pass, o.show())
 		if err != nil {
 			return err
@@ -197,10 +201,15 @@ func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipel
 	for i := range all {
 		all[i].hidden = result.Hidden
 	}
-	if len(o.options.Environments) > 0 || len(all) < 2 {
-		return all, nil
+	if choose && len(all) > 0 {
+		return firstOf(all), nil
 	}
-	return firstOf(all), nil
+	return all, nil
+}
+
+// chooses reports whether one environment of several is to be shown.
+func (o *policyTryOptions) chooses(environments int) bool {
+	return len(o.options.Environments) == 0 && environments > 1
 }
 
 // veilOf masks sensitive values in a text: those of the chart's values, and what
@@ -244,6 +253,8 @@ func (o *policyTryOptions) onFile(ctx context.Context, options pipeline.Options,
 		return nil, usagef("%s has no example %s.yaml", rule.ID, o.example)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usagef("--input %s: no such file", name)
+	case err != nil && o.input != "":
+		return nil, fmt.Errorf("--input: %w", err)
 	case err != nil:
 		return nil, err
 	}

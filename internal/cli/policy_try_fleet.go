@@ -27,7 +27,9 @@ type fleetTry struct {
 // environment of all services is in memory.
 func (f fleetTry) on(ctx context.Context, subjects []release.Subject) ([]tried, error) {
 	var all []tried
-	for i, name := range environmentsOf(subjects) {
+	names := environmentsOf(subjects)
+	choose := f.o.chooses(len(names))
+	for i, name := range names {
 		one, err := f.in(ctx, inEnvironment(subjects, name), i == 0)
 		if err != nil {
 			return nil, err
@@ -35,14 +37,14 @@ func (f fleetTry) on(ctx context.Context, subjects []release.Subject) ([]tried, 
 		if one == nil {
 			continue
 		}
-		if all = append(all, *one); len(f.o.options.Environments) == 0 && hasFindings(*one) {
+		if all = append(all, *one); choose && hasFindings(*one) {
 			break
 		}
 	}
-	if len(f.o.options.Environments) > 0 || len(all) < 2 {
-		return all, nil
+	if choose && len(all) > 0 {
+		return firstOf(all), nil
 	}
-	return firstOf(all), nil
+	return all, nil
 }
 
 // environmentsOf are the names in the order of the first service that has them.

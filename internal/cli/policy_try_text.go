@@ -138,7 +138,7 @@ func (t *tryText) trial(one tried, trial policytrace.Trial) error {
 		}
 	}
 	if trial.Err != nil {
-		t.line("  ", trial.Err.Error(), report.Alarm)
+		t.line("  ", strings.Join(strings.Fields(trial.Err.Error()), " "), report.Alarm) // some of Rego's have lines
 	}
 	for _, c := range trial.Clauses {
 		t.gap()
@@ -259,6 +259,7 @@ func (t *tryText) said(first, rest, name string, brief func(width int) string) {
 		if i == lines {
 			line = "…"
 		}
+		line = report.CutEnd(line, lines*max(room, 20)) // one word may be a whole file in base64
 		t.out.WriteString(first + report.Paint(line, report.Faint, t.color) + "\n")
 		first = rest
 	}

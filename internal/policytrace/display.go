@@ -32,11 +32,13 @@ func (d *display) clause(ctx context.Context, f *frame) Clause {
 		steps := d.group(r.lines, within)
 		end := ending(steps, r.holds)
 		if ends[end]++; ends[end] > max(d.options.Most, 1) {
-			out.Attempts[last[end]].Alike++
+			out.Attempts[last[end]].Alike += 1 + r.alike
 			continue
 		}
 		last[end] = len(out.Attempts)
-		out.Attempts = append(out.Attempts, d.attempt(ctx, f, r, steps))
+		one := d.attempt(ctx, f, r, steps)
+		one.Alike = r.alike
+		out.Attempts = append(out.Attempts, one)
 		if n := len(out.Attempts); n > 1 {
 			out.Attempts[n-1].Shared = shared(out.Attempts[n-2].Steps, out.Attempts[n-1].Steps)
 		}

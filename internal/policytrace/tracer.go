@@ -16,7 +16,14 @@ type tracer struct {
 	query    *frame
 	roots    []*frame
 	prints   []Print
+	frames   int // that were opened
+	kept     int // runs of all frames
 }
+
+// most is how many frames are followed and how many runs are kept, of a rule that
+// tries without end too. Beyond it, those of the query itself are, and the first
+// run of a frame that comes to an end of its own; of others only the number is.
+const most = 20_000
 
 // frame is one evaluation of the body of a rule, a comprehension, an every or a
 // negation.
@@ -28,6 +35,7 @@ type frame struct {
 	// names are its variables by what they are called in the source. One name may
 	// be of several: a comprehension has its own.
 	names map[string][]ast.Var
+	last  map[*ast.Expr]int // of runs, by the line that fails; nil for those that hold
 }
 
 // line is a compiled expression that was evaluated, and what it asked for.
@@ -43,6 +51,7 @@ type run struct {
 	result *ast.Term
 	input  *ast.Term
 	known  map[string]*ast.Term // values of the variables
+	alike  int                  // runs after it that end at the same line and are not kept
 }
 
 func (*tracer) Enabled() bool               { return true }
@@ -72,22 +81,26 @@ func (t *tracer) TraceEvent(e topdown.Event) {
 		f.backTo(expr, true)
 	case e.Op == topdown.FailOp && isExpr:
 		f.backTo(expr, true)
-		f.end(e, false)
+		t.end(f, e, expr)
 	case e.Op == topdown.ExitOp:
-		f.end(e, true)
+		t.end(f, e, nil)
 	}
 }
 
 func (t *tracer) enter(e topdown.Event) {
-	f := &frame{node: e.Node, names: map[string][]ast.Var{}}
-	t.open[e.QueryID] = f
 	parent := t.open[e.ParentID]
+	if t.query != nil && parent != t.query && (parent == nil || t.frames >= most) {
+		return
+	}
+	t.frames++
+	f := &frame{node: e.Node, names: map[string][]ast.Var{}, last: map[*ast.Expr]int{}}
+	t.open[e.QueryID] = f
 	t.name(f)
-	switch parent {
-	case nil, f:
+	switch {
+	case t.query == nil:
 		t.query = f
 		return
-	case t.query:
+	case parent == t.query:
 		t.roots = append(t.roots, f)
 		return
 	}
@@ -123,21 +136,17 @@ func (f *frame) backTo(expr *ast.Expr, keep bool) {
 	}
 }
 
-func (f *frame) end(e topdown.Event, holds bool) {
-	r := run{lines: slices.Clone(f.now), holds: holds, input: e.Input(), known: map[string]*ast.Term{}}
-	for at := f; at != nil; at = at.in {
-		for name, all := range at.names {
-			for _, v := range all { // all but one have no value here
-				if value := e.Plug(ast.NewTerm(v)); r.known[name] == nil && value != nil && value.IsGround() {
-					r.known[name] = value
-				}
-			}
-		}
-		if _, isRule := at.node.(*ast.Rule); isRule {
-			break
-		}
+// end keeps a run, or counts it; fails is the line that it fails at, nil when it
+// holds.
+func (t *tracer) end(f *frame, e topdown.Event, fails *ast.Expr) {
+	if n, known := f.last[fails]; known && t.kept >= most {
+		f.runs[n].alike++
+		return
 	}
-	if rule, ok := f.node.(*ast.Rule); ok && holds {
+	t.kept++
+	f.last[fails] = len(f.runs)
+	r := run{lines: slices.Clone(f.now), holds: fails == nil, input: e.Input(), known: f.values(e)}
+	if rule, ok := f.node.(*ast.Rule); ok && r.holds {
 		head := rule.Head.Value
 		if rule.Head.RuleKind() == ast.MultiValue {
 			head = rule.Head.Key
@@ -147,4 +156,22 @@ func (f *frame) end(e topdown.Event, holds bool) {
 		}
 	}
 	f.runs = append(f.runs, r)
+}
+
+// values are those of the variables, of the bodies around too.
+func (f *frame) values(e topdown.Event) map[string]*ast.Term {
+	out := map[string]*ast.Term{}
+	for at := f; at != nil; at = at.in {
+		for name, all := range at.names {
+			for _, v := range all { // all but one have no value here
+				if value := e.Plug(ast.NewTerm(v)); out[name] == nil && value != nil && value.IsGround() {
+					out[name] = value
+				}
+			}
+		}
+		if _, isRule := at.node.(*ast.Rule); isRule {
+			break
+		}
+	}
+	return out
 }

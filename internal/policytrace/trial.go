@@ -144,7 +144,7 @@ func (w *Watcher) Try(ctx context.Context, rule policy.Rule, pass check.Pass, o 
 // rules out is seen to fail.
 func (w *Watcher) ask(ctx context.Context, q policy.Question, rule policy.Rule, o Options) (Trial, error) {
 	t := Trial{Object: q.Object}
-	limited, cancel, done := rego.WithLimit(ctx, 0)
+	limited, cancel, done := rego.WithLimit(ctx, w.policies.TimeLimit)
 	defer done()
 	watch := &tracer{compiler: q.Compiler, open: map[uint64]*frame{}}
 	answer := ast.Var("answer")
@@ -159,9 +159,11 @@ func (w *Watcher) ask(ctx context.Context, q policy.Question, rule policy.Rule, 
 		return t, ctx.Err()
 	}
 	t.Err = rego.Explain(limited, t.Err, "this rule")
-	show := &display{source: w.source, question: q, cancel: cancel, options: o, file: rule.File}
+	looking, stop, looked := rego.WithLimit(ctx, w.policies.TimeLimit) // time of its own, for the rule may have used up its
+	defer looked()
+	show := &display{source: w.source, question: q, cancel: stop, options: o, file: rule.File}
 	for _, f := range watch.roots {
-		t.Clauses = append(t.Clauses, show.clause(limited, f))
+		t.Clauses = append(t.Clauses, show.clause(looking, f))
 	}
 	t.Prints = watch.prints
 	return t, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -281,6 +282,65 @@ func TestTryARuleThatIsWrong(t *testing.T) {
 	}
 	if a := trials[0].Clauses[0].Attempts[0]; !a.Holds || a.Result.Brief(0) != `{"path": ["kind"]}` {
 		t.Errorf("got %+v", a)
+	}
+}
+
+// Of a rule that tries very often the number is right, and the one attempt that
+// comes to another end is not lost among the others.
+func TestTryVeryOften(t *testing.T) {
+	const rule = `violation contains {"msg": "m", "path": []} if {
+	some i in numbers.range(1, 200)
+	some j in numbers.range(1, 200)
+	is_last(i * j)
+}
+
+is_last(n) if n == 40000
+`
+	trials := try(t, fstest.MapFS{"acme/shape/rule.rego": {Data: []byte(head + rule)}}, "acme/shape", object)
+	if trials[0].Err != nil || len(trials[0].Clauses) != 1 {
+		t.Fatalf("got %+v", trials)
+	}
+	var got []string
+	for _, a := range trials[0].Clauses[0].Attempts {
+		last := a.Steps[len(a.Steps)-1]
+		got = append(got, fmt.Sprintf("line %d, holds: %v, %d more", last.Row, a.Holds, a.Alike))
+	}
+	want := []string{"line 14, holds: false, 39998 more", "line 14, holds: true, 0 more"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("attempts (-want +got):\n%s", diff)
+	}
+}
+
+// One that comes to no end is stopped, and what it was at is shown.
+func TestTryWithoutEnd(t *testing.T) {
+	const rule = `violation contains {"msg": "m", "path": []} if {
+	all := numbers.range(1, 200)
+	some a in all
+	some b in all
+	some c in all
+	some d in all
+	a * b * c * d == -1
+}
+`
+	w, err := policytrace.New(fstest.MapFS{"acme/shape/rule.rego": {Data: []byte(head + rule)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Policies().TimeLimit = 200 * time.Millisecond
+	one, _ := w.Find("acme/shape")
+	trials, err := w.Try(t.Context(), one, passOf(t, "object.yaml", object), policytrace.Options{Most: 1})
+	if err != nil || len(trials) != 1 {
+		t.Fatalf("got %d trials, error %v", len(trials), err)
+	}
+	if got := trials[0].Err; got == nil || !strings.Contains(got.Error(), "they took more than 200ms") {
+		t.Errorf("the trial's error: %v", got)
+	}
+	attempts := trials[0].Clauses[0].Attempts
+	if len(attempts) != 1 || len(attempts[0].Steps) != 6 {
+		t.Fatalf("attempts %+v; want one of 6 lines", attempts)
+	}
+	if diff := cmp.Diff(" (a * b * c * d = 1)", values(attempts[0].Steps[5].Values[:1])); diff != "" {
+		t.Errorf("what the last line compares (-want +got):\n%s", diff)
 	}
 }
 

@@ -18,8 +18,8 @@ type reader struct {
 	shown map[string]bool // by their text
 }
 
-// most is how many values a line shows.
-const most = 6
+// mostValues is how many values a line shows.
+const mostValues = 6
 
 // values of a statement that holds are the variables that it is the first to
 // have, and what it compares; of one that fails, all that it rests on.
@@ -29,7 +29,7 @@ func (r *reader) values(ctx context.Context, e *ast.Expr, holds bool) []Value {
 	}
 	var out []Value
 	add := func(v Value) {
-		if !r.shown[v.Text] && len(out) < most {
+		if !r.shown[v.Text] && len(out) < mostValues {
 			r.shown[v.Text] = true
 			out = append(out, v)
 		}
@@ -225,16 +225,18 @@ func (r *reader) ask(ctx context.Context, e *ast.Expr, term *ast.Term) (values [
 	err = question.Query(body).WithQueryCompiler(compiler).WithCancel(r.cancel).WithBuiltinErrorList(&faults).
 		Iter(ctx, func(found topdown.QueryResult) error {
 			value := found[answer].Value
-			if len(values) < most && !slices.ContainsFunc(values, func(v ast.Value) bool { return v.Compare(value) == 0 }) {
+			if len(values) < mostValues && !slices.ContainsFunc(values, func(v ast.Value) bool { return v.Compare(value) == 0 }) {
 				values = append(values, value)
 			}
 			return nil
 		})
-	if err != nil || len(values) == 0 && len(faults) > 0 {
+	switch {
+	case len(values) == 0 && len(faults) > 0:
+		why = faults[0].Message
+	case topdown.IsCancel(err):
+		why = "there was no time left to work it out"
+	case err != nil:
 		why = "Rego cannot work it out"
-		if len(faults) > 0 {
-			why = faults[0].Message
-		}
 	}
 	return values, why
 }
