@@ -116,15 +116,14 @@ func inProfiles(names []string) string {
 	}
 }
 
-// standardChart begins what a remediation says about the standard chart, after what it says of any.
-const standardChart = " In the standard chart: "
-
 func (p Page) remedy() string {
-	general, standard, ok := strings.Cut(strings.TrimSpace(p.Remediation), standardChart)
-	if !ok {
-		return withCode(general)
+	remediation := strings.TrimSpace(p.Remediation)
+	// What it says of the standard chart comes after what it says of any.
+	at := regexp.MustCompile(`\s+In the standard chart: `).FindStringIndex(remediation)
+	if at == nil {
+		return withCode(remediation)
 	}
-	return withCode("- In any chart: " + inItem(general) + "\n- In the standard chart: " + inItem(standard))
+	return withCode("- In any chart: " + inItem(remediation[:at[0]]) + "\n- In the standard chart: " + inItem(remediation[at[1]:]))
 }
 
 // inItem indents the lines of a text below its first, so that they belong to the same item of a list.

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"path"
+	"slices"
 
 	"github.com/chartyard/chartyard/internal/check"
 	"github.com/chartyard/chartyard/internal/check/chart"
@@ -40,7 +41,14 @@ func chartFindings(r *release.Rendered) []diag.Finding {
 	for _, note := range r.Output.Frames.Notes {
 		out = append(out, chart.FromNote(note))
 	}
-	return append(out, nothings(r)...)
+	return slices.Concat(out, nothings(r), fixedChecksums(r))
+}
+
+func fixedChecksums(r *release.Rendered) []diag.Finding {
+	var out []diag.Finding
+	pass := check.Pass{Stack: r.Output.Stack, Objects: r.Objects, Locate: r.Locate, Report: func(f diag.Finding) { out = append(out, f) }}
+	chart.ReportFixedChecksums(&pass, r.Tracer.Fixed)
+	return out
 }
 
 // nothings are the actions that printed nothing, each with a value once: a

@@ -19,6 +19,7 @@ const (
 	ruleUnreproducible = "template/not-reproducible"
 	ruleLookup         = "template/lookup"
 	ruleNoValue        = "template/no-value"
+	ruleFixedChecksum  = "template/fixed-checksum"
 )
 
 // Rules are all rules that this package reports.
@@ -106,6 +107,16 @@ func Rules() []diag.Rule {
 				"What stands below if or with, has a default, or is a null in the chart's own values.yaml may be empty: there the author has thought of it.",
 			Remediation: "Name a value that a layer sets, or give this one in values.yaml; where it may be missing, put with around the line or default after the value.",
 			References:  []string{"https://helm.sh/docs/chart_best_practices/values/"},
+		},
+		{
+			ID: ruleFixedChecksum, Title: "A checksum is worked out by the template", Severity: diag.Warning,
+			Description: "An annotation of a pod template is called a checksum, and a template has it written out. Such an annotation is there so that the pods are replaced " +
+				"when the ConfigMap or Secret that they read changes. This one stays the same, so they go on with the old values. What comes from a value is let pass.",
+			Remediation: "Let the template work it out of the file that makes the object:\n\n" +
+				`    checksum/config: {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}` + "\n\n" +
+				"In the standard chart: the annotations of the pod template in templates/deployment.yaml have this line:\n\n" +
+				`    checksum/config: {{ include "service.config.checksum" . }}`,
+			References: []string{"https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments"},
 		},
 	}
 }
