@@ -3,7 +3,8 @@
 # description: >-
 #   Workloads that read a ConfigMap or Secret of the release as environment variables or as files by subPath. An
 #   annotation or label of the pod template whose name holds one of the texts in the parameter `marks` is taken to
-#   change with it; so is a workload that Reloader watches. Immutable objects are let pass.
+#   change with it, as template/fixed-checksum finds those that cannot; so is a workload that Reloader watches.
+#   Immutable objects are let pass.
 # custom:
 #   severity: warning
 #   profile: restricted
