@@ -23,17 +23,23 @@ type cause struct {
 // own path carried over where the shape was kept.
 func (f *field) sources(c chain) expr {
 	t := f.tracer
-	var e expr
-	if action, ok := c.last().site().Node.(*parse.ActionNode); ok {
-		if s, ok := t.scope(c); ok {
-			e = t.eval.pipe(action.Pipe, s)
-		}
-	} else if len(c.links) > 1 && c.last().frame.Name == "" {
+	e := t.reads(c)
+	if _, ok := c.last().site().Node.(*parse.ActionNode); !ok && len(c.links) > 1 && c.last().frame.Name == "" {
 		// The text itself was a value that was handed to tpl.
 		e, _ = t.callOf(c)
 		c = c.outer()
 	}
 	return f.carry(e, f.tail(c).Append(f.missing...))
+}
+
+// reads are the sources of the action that is the last node of a chain.
+func (t *Tracer) reads(c chain) expr {
+	if action, ok := c.last().site().Node.(*parse.ActionNode); ok {
+		if s, ok := t.scope(c); ok {
+			return t.eval.pipe(action.Pipe, s)
+		}
+	}
+	return nil
 }
 
 // carry follows the field's path into the sources that kept their shape. What
@@ -62,7 +68,7 @@ func (f *field) carry(e expr, tail diag.Path) expr {
 // unless changing it leaves the field as it is and changing another does not.
 func (f *field) cause(hint string) (cause, bool) {
 	pieces := f.pieces()
-	all := f.candidates(pieces, hint)
+	all := f.candidates(append(f.keyPieces(hint), pieces...), hint)
 	if len(all) == 0 {
 		return f.withoutValues(pieces)
 	}

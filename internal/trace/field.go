@@ -10,6 +10,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/manifest"
+	"github.com/chartyard/chartyard/internal/values"
 )
 
 // field is a field of a rendered object on its way back.
@@ -142,9 +143,35 @@ func (f *field) piecesAt(nodes ...*yaml.Node) []piece {
 	return out
 }
 
+// keyPieces are the nodes that wrote a part of the scalar's key out of a value
+// that hint has in quotation marks: then it is the key that is at fault.
+func (f *field) keyPieces(hint string) []piece {
+	if f.key == nil || len(f.missing) > 0 || f.value.Kind != yaml.ScalarNode || !strings.Contains(hint, `"`) {
+		return nil
+	}
+	var out []piece
+	for _, p := range f.piecesIn(f.key) {
+		var quoted expr
+		for _, s := range f.tracer.reads(p.chain).onlyValues() {
+			s.path = f.tracer.inForce(s.path)
+			v, _ := values.Lookup(f.tracer.Values, s.path)
+			if text, ok := v.(string); ok && text != "" && strings.Contains(f.key.Value, text) && strings.Contains(hint, strconv.Quote(text)) {
+				quoted = append(quoted, s)
+			}
+		}
+		if len(quoted) > 0 {
+			out = append(out, piece{chain: p.chain, sources: quoted})
+		}
+	}
+	return out
+}
+
 // scalarPieces follows every mark within the scalar.
-func (f *field) scalarPieces() []piece {
-	begin, end := f.extent(f.value)
+func (f *field) scalarPieces() []piece { return f.piecesIn(f.value) }
+
+// piecesIn follows every mark within a scalar node.
+func (f *field) piecesIn(node *yaml.Node) []piece {
+	begin, end := f.extent(node)
 	end = min(end, len(f.frame.Text))
 	var out []piece
 	for at := begin; at < end; {
