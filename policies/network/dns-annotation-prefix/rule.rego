@@ -12,8 +12,8 @@
 #     ExternalDNS makes DNS records from annotations, and each version reads one prefix only. Records whose
 #     annotations it no longer sees it deletes: after an upgrade of ExternalDNS the service's name no longer resolves.
 #   remediation: >-
-#     Set each annotation under the prefix that the message names. While some clusters have an older ExternalDNS, set
-#     it under both prefixes, with the same value. If the ExternalDNS in use reads the other one, have the yard's parameter
+#     Set each annotation under the prefix that ExternalDNS reads. While some clusters have an older one, set it under
+#     both prefixes, with the same value. If the one in use reads the prefix that is there, have the yard's parameter
 #     prefix say so. In the standard chart: ingress.externalDns.prefix is the prefix of all of them, and
 #     ingress.externalDns.secondPrefix the other one while both are needed.
 #   references:
@@ -37,7 +37,10 @@ violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
 	startswith(key, other)
 	twin := concat("", [prefix, trim_prefix(key, other)])
 	not input.metadata.annotations[twin]
-	msg := sprintf("the yard says that ExternalDNS reads %s…: it does not see %s", [prefix, key])
+	msg := sprintf(
+		"ExternalDNS does not see this: its name begins with %q, and the yard says that it reads %q",
+		[other, prefix],
+	)
 }
 
 violation contains {"msg": msg, "path": ["metadata", "annotations", key]} if {
