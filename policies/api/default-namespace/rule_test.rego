@@ -5,7 +5,8 @@ import data.policies.api["default-namespace"] as rule
 deployment(metadata) := {"kind": "Deployment", "metadata": object.union({"name": "app"}, metadata)}
 
 test_the_releases_namespace_passes if {
-	count(rule.violation) == 0 with input as deployment({}) with data.chartyard as {"namespace": "shop", "namespaceChosen": true}
+	count(rule.violation) == 0 with input as deployment({})
+		with data.chartyard as {"namespace": "shop", "namespaceChosen": true}
 }
 
 test_a_fixed_default_is_refused if {

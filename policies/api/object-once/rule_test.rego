@@ -18,7 +18,9 @@ test_objects_that_differ_pass if {
 
 test_one_object_twice_is_refused if {
 	says([app, app]) == {`ConfigMap "app" is in this release 2 times`}
-	says([app, object_of("v1", "ConfigMap", {"name": "app", "namespace": "shop"})]) == {`ConfigMap "app" is in this release 2 times`}
+	says([app, object_of("v1", "ConfigMap", {"name": "app", "namespace": "shop"})]) == {
+		`ConfigMap "app" is in this release 2 times`,
+	}
 }
 
 test_two_versions_of_one_api_are_one_object if {

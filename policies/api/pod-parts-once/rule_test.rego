@@ -14,7 +14,9 @@ test_parts_that_differ_pass if {
 }
 
 test_a_sidecar_has_a_name_of_its_own if {
-	paths({"initContainers": [{"name": "app"}], "containers": [{"name": "app"}]}) == {["spec", "initContainers", 0, "name"]}
+	paths({"initContainers": [{"name": "app"}], "containers": [{"name": "app"}]}) == {
+		["spec", "initContainers", 0, "name"],
+	}
 }
 
 test_volumes_differ_in_name if {
@@ -23,5 +25,7 @@ test_volumes_differ_in_name if {
 
 test_mounts_of_a_container_differ_in_path if {
 	mounts := [{"name": "a", "mountPath": "/tmp"}, {"name": "b", "mountPath": "/tmp"}]
-	paths({"containers": [{"name": "app", "volumeMounts": mounts}]}) == {["spec", "containers", 0, "volumeMounts", 1, "mountPath"]}
+	paths({"containers": [{"name": "app", "volumeMounts": mounts}]}) == {
+		["spec", "containers", 0, "volumeMounts", 1, "mountPath"],
+	}
 }

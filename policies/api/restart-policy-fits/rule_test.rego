@@ -17,10 +17,13 @@ test_a_job_comes_to_an_end if {
 }
 
 test_a_service_does_not if {
-	messages("Deployment", {"restartPolicy": "OnFailure"}) == {"the pods of a Deployment cannot have the restart policy OnFailure: it takes Always"}
+	messages("Deployment", {"restartPolicy": "OnFailure"}) == {
+		"the pods of a Deployment cannot have the restart policy OnFailure: it takes Always",
+	}
 }
 
 test_the_place_of_a_cron_job_is_deeper if {
-	paths := {v.path | some v in rule.violation} with input as {"kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {}}}}}}
+	paths := {v.path | some v in rule.violation}
+		with input as {"kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {}}}}}}
 	paths == {["spec", "jobTemplate", "spec", "template", "spec", "restartPolicy"]}
 }

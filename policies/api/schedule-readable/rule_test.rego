@@ -29,7 +29,9 @@ test_each_field_has_its_range if {
 }
 
 test_the_time_zone_has_a_field_of_its_own if {
-	messages("CRON_TZ=Europe/Berlin 0 3 * * *") == {`the schedule "CRON_TZ=Europe/Berlin 0 3 * * *" names a time zone, which belongs into timeZone`}
+	messages("CRON_TZ=Europe/Berlin 0 3 * * *") == {
+		`the schedule "CRON_TZ=Europe/Berlin 0 3 * * *" names a time zone, which belongs into timeZone`,
+	}
 }
 
 test_words_are_known if {

@@ -17,7 +17,9 @@ test_a_target_that_is_there_passes if {
 }
 
 test_another_name_is_refused if {
-	says([scaler, {"kind": "Deployment", "metadata": {"name": "app-web"}}]) == {`there is no Deployment "app" to scale; the release has app-web`}
+	says([scaler, {"kind": "Deployment", "metadata": {"name": "app-web"}}]) == {
+		`there is no Deployment "app" to scale; the release has app-web`,
+	}
 }
 
 test_a_target_from_elsewhere_is_not_known if {

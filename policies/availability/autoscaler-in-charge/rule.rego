@@ -19,8 +19,9 @@
 #         replicas: {{ .Values.replicas }}
 #         {{- end }}
 #
-#     Give each container a request for the resource that the autoscaler measures. In the standard chart: resources.requests;
-#     templates/deployment.yaml has these lines, so that replicas counts only while autoscaling.enabled is false.
+#     Give each container a request for the resource that the autoscaler measures. In the standard chart:
+#     resources.requests; templates/deployment.yaml has these lines, so that replicas counts only while
+#     autoscaling.enabled is false.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
 package policies.availability["autoscaler-in-charge"]
@@ -29,7 +30,12 @@ import data.policies.lib.release
 import data.policies.lib.workload
 
 # Where the workload's number of replicas comes from is no matter: no number is right.
-violation contains {"msg": msg, "path": ["spec", "replicas"], "object": release.name(target), "at": "template"} if {
+violation contains {
+	"msg": msg,
+	"path": ["spec", "replicas"],
+	"object": release.name(target),
+	"at": "template",
+} if {
 	some [scaler, target] in pairs
 	msg := sprintf(
 		"every deploy sets %s back to %v replicas, whatever %s scaled it to",

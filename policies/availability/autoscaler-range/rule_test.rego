@@ -12,10 +12,14 @@ test_a_range_passes if {
 }
 
 test_no_room_is_refused if {
-	says({"minReplicas": 2, "maxReplicas": 2}) == {"the autoscaler never changes anything: minReplicas is 2 and maxReplicas is 2"}
+	says({"minReplicas": 2, "maxReplicas": 2}) == {
+		"the autoscaler never changes anything: minReplicas is 2 and maxReplicas is 2",
+	}
 	says({"maxReplicas": 1}) == {"the autoscaler never changes anything: minReplicas is 1 and maxReplicas is 1"}
 }
 
 test_less_than_none_is_refused if {
-	says({"minReplicas": 3, "maxReplicas": 2}) == {"the API server refuses this autoscaler: minReplicas is 3 and maxReplicas is 2"}
+	says({"minReplicas": 3, "maxReplicas": 2}) == {
+		"the API server refuses this autoscaler: minReplicas is 3 and maxReplicas is 2",
+	}
 }

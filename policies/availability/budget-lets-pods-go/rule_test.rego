@@ -21,7 +21,8 @@ scaler(spec) := {
 }
 
 places(objects) := found if {
-	found := {[v.object.kind, v.path[1]] | some v in rule.violation} with input.objects as objects with data.chartyard.namespace as "shop"
+	found := {[v.object.kind, v.path[1]] | some v in rule.violation} with input.objects as objects
+		with data.chartyard.namespace as "shop"
 }
 
 test_a_budget_that_lets_one_go_passes if {
@@ -40,7 +41,9 @@ test_a_budget_that_lets_none_go_is_refused if {
 }
 
 test_the_autoscalers_least_counts if {
-	places([deployment({"replicas": 5}), scaler({}), budget({"minAvailable": 1})]) == {["PodDisruptionBudget", "minAvailable"]}
+	places([deployment({"replicas": 5}), scaler({}), budget({"minAvailable": 1})]) == {
+		["PodDisruptionBudget", "minAvailable"],
+	}
 }
 
 test_an_expression_is_not_judged if {

@@ -3,7 +3,8 @@ package policies.availability["cron-overlap-stated_test"]
 import data.policies.availability["cron-overlap-stated"] as rule
 
 messages(spec) := found if {
-	found := {v.msg | some v in rule.violation} with input as {"kind": "CronJob", "metadata": {"name": "app"}, "spec": spec}
+	found := {v.msg | some v in rule.violation}
+		with input as {"kind": "CronJob", "metadata": {"name": "app"}, "spec": spec}
 }
 
 test_both_said_passes if {
@@ -18,5 +19,7 @@ test_each_is_asked_for if {
 }
 
 test_a_short_deadline_is_never_met if {
-	messages({"concurrencyPolicy": "Allow", "startingDeadlineSeconds": 5}) == {`CronJob "app" may never run: after 5 s a run is too late, and Kubernetes looks every 10 s`}
+	messages({"concurrencyPolicy": "Allow", "startingDeadlineSeconds": 5}) == {
+		`CronJob "app" may never run: after 5 s a run is too late, and Kubernetes looks every 10 s`,
+	}
 }

@@ -21,7 +21,8 @@ scaler(spec) := {
 }
 
 places(objects) := found if {
-	found := {[v.object.kind, v.path[1]] | some v in rule.violation} with input.objects as objects with data.chartyard.namespace as "shop"
+	found := {[v.object.kind, v.path[1]] | some v in rule.violation} with input.objects as objects
+		with data.chartyard.namespace as "shop"
 }
 
 test_a_covered_workload_passes if {

@@ -32,7 +32,9 @@ test_what_an_autoscaler_is_meant_for_waits_for_it if {
 	kinds([deployment({}), aimed("Deployment", "web")], 2) == set()
 	kinds([deployment({"replicas": 1}), aimed("Deployment", "web")], 2) == {"Deployment"}
 	kinds([deployment({}), aimed("StatefulSet", "web")], 2) == {"Deployment"}
-	kinds([deployment({}), object.union(aimed("Deployment", "web"), {"metadata": {"namespace": "other"}})], 2) == {"Deployment"}
+	kinds([deployment({}), object.union(aimed("Deployment", "web"), {"metadata": {"namespace": "other"}})], 2) == {
+		"Deployment",
+	}
 }
 
 test_none_and_never_twice_are_meant if {

@@ -3,7 +3,8 @@ package policies.availability["probe-accepted_test"]
 import data.policies.availability["probe-accepted"] as rule
 
 messages(container) := found if {
-	found := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [object.union({"name": "app"}, container)]}}
+	found := {v.msg | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [object.union({"name": "app"}, container)]}}
 }
 
 test_one_way_of_asking_passes if {
@@ -13,7 +14,9 @@ test_one_way_of_asking_passes if {
 }
 
 test_two_ways_are_refused if {
-	messages({"readinessProbe": {"httpGet": {"port": 80}, "tcpSocket": {"port": 80}}}) == {`container "app": the readinessProbe asks in 2 ways, httpGet and tcpSocket`}
+	messages({"readinessProbe": {"httpGet": {"port": 80}, "tcpSocket": {"port": 80}}}) == {
+		`container "app": the readinessProbe asks in 2 ways, httpGet and tcpSocket`,
+	}
 }
 
 test_no_way_is_refused if {
@@ -21,5 +24,7 @@ test_no_way_is_refused if {
 }
 
 test_liveness_counts_one_success if {
-	messages({"livenessProbe": {"exec": {}, "successThreshold": 2}}) == {`container "app": the livenessProbe wants 2 successes; it can only want one`}
+	messages({"livenessProbe": {"exec": {}, "successThreshold": 2}}) == {
+		`container "app": the livenessProbe wants 2 successes; it can only want one`,
+	}
 }

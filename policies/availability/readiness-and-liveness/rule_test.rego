@@ -7,7 +7,8 @@ deployment(containers) := {"kind": "Deployment", "spec": {"template": {"spec": {
 get(path) := {"httpGet": {"path": path, "port": "http"}}
 
 test_two_different_probes_pass if {
-	count(rule.violation) == 0 with input as deployment([{"name": "app", "livenessProbe": get("/livez"), "readinessProbe": get("/readyz")}])
+	count(rule.violation) == 0
+		with input as deployment([{"name": "app", "livenessProbe": get("/livez"), "readinessProbe": get("/readyz")}])
 }
 
 test_a_sidecar_needs_none if {
@@ -23,8 +24,11 @@ test_missing_probes_are_each_named if {
 
 test_one_request_for_both_is_refused_whatever_its_timing if {
 	slow := object.union(get("/"), {"periodSeconds": 30})
-	msgs := {v.msg | some v in rule.violation} with input as deployment([{"name": "app", "livenessProbe": get("/"), "readinessProbe": slow}])
-	msgs == {`container "app" asks the same for liveness as for readiness: when a dependency is down it is restarted instead of spared`}
+	msgs := {v.msg | some v in rule.violation}
+		with input as deployment([{"name": "app", "livenessProbe": get("/"), "readinessProbe": slow}])
+	msgs == {
+		`container "app" asks the same for liveness as for readiness: when a dependency is down it is restarted instead of spared`,
+	}
 }
 
 test_no_container_no_finding if {

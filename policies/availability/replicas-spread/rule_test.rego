@@ -9,7 +9,8 @@ deployment(replicas, pod) := {
 }
 
 faults(replicas, pod) := found if {
-	found := count(rule.violation) with input.objects as [deployment(replicas, pod)] with data.chartyard.namespace as "shop"
+	found := count(rule.violation) with input.objects as [deployment(replicas, pod)]
+		with data.chartyard.namespace as "shop"
 }
 
 test_spread_replicas_pass if {

@@ -18,7 +18,9 @@ test_recreate_has_no_rolling_update if {
 }
 
 test_a_rollout_needs_room if {
-	paths({"strategy": {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": "0%"}}}) == {"spec.strategy.rollingUpdate.maxSurge"}
+	paths({"strategy": {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": "0%"}}}) == {
+		"spec.strategy.rollingUpdate.maxSurge",
+	}
 }
 
 test_pods_get_ready_before_the_deadline if {

@@ -23,7 +23,9 @@ test_a_long_delay_spares_it if {
 }
 
 test_a_short_one_does_not if {
-	says({"livenessProbe": {}}) == {`container "app" is killed when it is not up after 30 seconds: it has a livenessProbe and no startupProbe`}
+	says({"livenessProbe": {}}) == {
+		`container "app" is killed when it is not up after 30 seconds: it has a livenessProbe and no startupProbe`,
+	}
 	count(says({"livenessProbe": {"initialDelaySeconds": 29}})) == 1
 }
 

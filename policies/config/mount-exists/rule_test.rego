@@ -18,6 +18,8 @@ test_volumes_and_claims_pass if {
 }
 
 test_another_name_is_refused if {
-	says({"volumeMounts": [{"name": "configs"}]}) == {`container "app" mounts the volume "configs", which the pod does not have; did you mean config?`}
+	says({"volumeMounts": [{"name": "configs"}]}) == {
+		`container "app" mounts the volume "configs", which the pod does not have; did you mean config?`,
+	}
 	says({"volumeDevices": [{"name": "x"}]}) == {`container "app" mounts the volume "x", which the pod does not have`}
 }

@@ -23,7 +23,9 @@ test_a_key_that_is_missing_is_refused if {
 	says([variable("configMapKeyRef", {"name": "config", "key": "LOGLEVEL"}), config]) == {
 		`ConfigMap "config" of this release has no key "LOGLEVEL"; did you mean LOG_LEVEL?`,
 	}
-	says([variable("secretKeyRef", {"name": "secret", "key": "TOKEN"}), secret]) == {`Secret "secret" of this release has no key "TOKEN"`}
+	says([variable("secretKeyRef", {"name": "secret", "key": "TOKEN"}), secret]) == {
+		`Secret "secret" of this release has no key "TOKEN"`,
+	}
 }
 
 test_optional_keys_may_be_missing if {
@@ -59,7 +61,9 @@ external(spec) := {"kind": "ExternalSecret", "metadata": {"name": "secret"}, "sp
 test_an_external_secret_has_the_keys_it_fetches if {
 	wanted := variable("secretKeyRef", {"name": "secret", "key": "PASSWORD"})
 	says([wanted, external({"data": [{"secretKey": "PASSWORD"}]})]) == set()
-	says([wanted, external({"data": [{"secretKey": "TOKEN"}]})]) == {`Secret "secret" of this release has no key "PASSWORD"`}
+	says([wanted, external({"data": [{"secretKey": "TOKEN"}]})]) == {
+		`Secret "secret" of this release has no key "PASSWORD"`,
+	}
 	says([wanted, external({"target": {"name": "other"}, "data": []})]) == set()
 }
 

@@ -5,7 +5,8 @@ import data.policies.config["secret-in-manifest"] as rule
 messages(variable) := messages_with(variable, {"also": [], "except": []})
 
 messages_with(variable, params) := found if {
-	found := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "env": [variable]}]}}
+	found := {v.msg | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "env": [variable]}]}}
 		with data.chartyard.params as {"config/secret-in-manifest": params}
 }
 
@@ -25,8 +26,12 @@ test_a_password_of_its_own_is_refused if {
 }
 
 test_a_secret_is_known_by_itself if {
-	messages({"name": "DB_URL", "value": "postgres://app:swordfish@db/app"}) == {`container "app" is given DB_URL, which holds an address with a password`}
-	messages({"name": "ID", "value": concat("", ["AK", "IA0123456789ABCDEF"])}) == {`container "app" is given ID, which holds an AWS access key`}
+	messages({"name": "DB_URL", "value": "postgres://app:swordfish@db/app"}) == {
+		`container "app" is given DB_URL, which holds an address with a password`,
+	}
+	messages({"name": "ID", "value": concat("", ["AK", "IA0123456789ABCDEF"])}) == {
+		`container "app" is given ID, which holds an AWS access key`,
+	}
 }
 
 test_an_aws_key_is_not_moved_but_removed if {
@@ -44,7 +49,8 @@ test_an_aws_key_is_not_moved_but_removed if {
 
 test_config_maps_are_looked_into if {
 	key := concat(" ", ["-----BEGIN RSA PRIVATE", "KEY-----"])
-	found := {v.path | some v in rule.violation} with input as {"kind": "ConfigMap", "data": {"tls.key": key, "CSRF_TOKEN": "X-Csrf-Token", "HOOK": "https://app:guest@example.com"}}
+	found := {v.path | some v in rule.violation}
+		with input as {"kind": "ConfigMap", "data": {"tls.key": key, "CSRF_TOKEN": "X-Csrf-Token", "HOOK": "https://app:guest@example.com"}}
 	found == {["data", "tls.key"]}
 }
 

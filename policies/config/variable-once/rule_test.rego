@@ -3,7 +3,8 @@ package policies.config["variable-once_test"]
 import data.policies.config["variable-once"] as rule
 
 paths(env) := found if {
-	found := {v.path | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "env": env}]}}
+	found := {v.path | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "env": env}]}}
 }
 
 test_different_names_pass if {
@@ -11,5 +12,7 @@ test_different_names_pass if {
 }
 
 test_one_name_twice_is_refused_at_the_second if {
-	paths([{"name": "A", "value": "1"}, {"name": "B"}, {"name": "A", "value": "2"}]) == {["spec", "containers", 0, "env", 2]}
+	paths([{"name": "A", "value": "1"}, {"name": "B"}, {"name": "A", "value": "2"}]) == {
+		["spec", "containers", 0, "env", 2],
+	}
 }

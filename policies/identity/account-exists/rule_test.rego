@@ -21,9 +21,13 @@ test_an_account_from_elsewhere_passes if {
 }
 
 test_a_misspelt_name_is_refused if {
-	messages([deployment("payment"), account("payments")]) == {`the release makes no ServiceAccount "payment"; did you mean payments?`}
+	messages([deployment("payment"), account("payments")]) == {
+		`the release makes no ServiceAccount "payment"; did you mean payments?`,
+	}
 }
 
 test_the_own_name_is_no_other_ones if {
-	messages([deployment("app")]) == {`the release makes no ServiceAccount "app", and no other has reason to have the name of the workload`}
+	messages([deployment("app")]) == {
+		`the release makes no ServiceAccount "app", and no other has reason to have the name of the workload`,
+	}
 }

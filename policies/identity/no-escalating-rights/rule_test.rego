@@ -3,7 +3,8 @@ package policies.identity["no-escalating-rights_test"]
 import data.policies.identity["no-escalating-rights"] as rule
 
 paths(right) := found if {
-	found := {v.path | some v in rule.violation} with input as {"kind": "Role", "metadata": {"name": "app"}, "rules": [right]}
+	found := {v.path | some v in rule.violation}
+		with input as {"kind": "Role", "metadata": {"name": "app"}, "rules": [right]}
 }
 
 test_reading_passes if {
@@ -13,7 +14,9 @@ test_reading_passes if {
 
 test_rights_over_rights_are_refused if {
 	every verb in ["bind", "escalate", "impersonate"] {
-		paths({"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles"], "verbs": ["get", verb]}) == {["rules", 0, "verbs"]}
+		paths({"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles"], "verbs": ["get", verb]}) == {
+			["rules", 0, "verbs"],
+		}
 	}
 }
 

@@ -3,7 +3,8 @@ package policies.identity["rights-named_test"]
 import data.policies.identity["rights-named"] as subject
 
 fields(rule) := found if {
-	found := {v.path[2] | some v in subject.violation} with input as {"kind": "Role", "metadata": {"name": "app"}, "rules": [rule]}
+	found := {v.path[2] | some v in subject.violation}
+		with input as {"kind": "Role", "metadata": {"name": "app"}, "rules": [rule]}
 }
 
 test_named_rights_pass if {

@@ -29,6 +29,7 @@ pod := {"metadata": {"annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam:
 test_elsewhere_it_does_nothing if {
 	paths := {count(v.path) | some v in rule.violation} with input as object.union(pod, {"kind": "Pod"})
 	paths == {3}
-	deep := {count(v.path) | some v in rule.violation} with input as {"kind": "Deployment", "metadata": {}, "spec": {"template": pod}}
+	deep := {count(v.path) | some v in rule.violation}
+		with input as {"kind": "Deployment", "metadata": {}, "spec": {"template": pod}}
 	deep == {5}
 }

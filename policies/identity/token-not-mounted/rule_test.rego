@@ -16,7 +16,8 @@ test_a_refusal_of_the_pod_passes if {
 }
 
 test_a_refusal_of_the_account_passes if {
-	places == set() with input.objects as [pod({"serviceAccountName": "app"}), account({"automountServiceAccountToken": false})]
+	places == set()
+		with input.objects as [pod({"serviceAccountName": "app"}), account({"automountServiceAccountToken": false})]
 		with data.chartyard.namespace as "shop"
 }
 
@@ -32,7 +33,8 @@ test_silence_mounts if {
 
 test_an_account_that_asks_for_it_is_the_place if {
 	objects := [pod({"serviceAccountName": "app"}), account({"automountServiceAccountToken": true})]
-	places == {["ServiceAccount", "automountServiceAccountToken"]} with input.objects as objects with data.chartyard.namespace as "shop"
+	places == {["ServiceAccount", "automountServiceAccountToken"]} with input.objects as objects
+		with data.chartyard.namespace as "shop"
 }
 
 test_an_account_elsewhere_says_nothing if {
@@ -64,9 +66,12 @@ test_an_account_bound_elsewhere_is_another if {
 }
 
 test_a_name_that_the_server_makes_is_no_way_out if {
-	msgs := {v.msg | some v in rule.violation} with input.objects as [{"kind": "Pod", "metadata": {"generateName": "app-"}, "spec": {}}]
+	msgs := {v.msg | some v in rule.violation}
+		with input.objects as [{"kind": "Pod", "metadata": {"generateName": "app-"}, "spec": {}}]
 		with data.chartyard.namespace as "shop"
-	msgs == {`Pod "app-" gets a token for the Kubernetes API, of service account "default", that nothing in this chart gives rights to`}
+	msgs == {
+		`Pod "app-" gets a token for the Kubernetes API, of service account "default", that nothing in this chart gives rights to`,
+	}
 }
 
 test_an_account_that_is_there_twice_breaks_nothing if {
@@ -75,5 +80,6 @@ test_an_account_that_is_there_twice_breaks_nothing if {
 		account({"automountServiceAccountToken": true}),
 		account({"automountServiceAccountToken": true, "secrets": []}),
 	]
-	places == {["ServiceAccount", "automountServiceAccountToken"]} with input.objects as objects with data.chartyard.namespace as "shop"
+	places == {["ServiceAccount", "automountServiceAccountToken"]} with input.objects as objects
+		with data.chartyard.namespace as "shop"
 }

@@ -20,7 +20,8 @@ test_without_a_list_the_registry_is_named if {
 }
 
 test_the_name_in_full_is_told if {
-	found := {v.remediation | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "image": "nginx:1.29"}]}}
+	found := {v.remediation | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "image": "nginx:1.29"}]}}
 		with data.chartyard.params as {"images/registry-allowed": {"registries": []}}
 	found == {"Write the registry in front: docker.io/library/nginx:1.29 is what Docker Hub calls it."}
 }

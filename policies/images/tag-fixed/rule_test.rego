@@ -3,7 +3,8 @@ package policies.images["tag-fixed_test"]
 import data.policies.images["tag-fixed"] as rule
 
 faults(image) := found if {
-	found := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "image": image}]}}
+	found := {v.msg | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "image": image}]}}
 		with data.chartyard.params as {"images/tag-fixed": {"moving": ["main", "stable"]}}
 }
 
@@ -14,6 +15,8 @@ test_versions_pass if {
 }
 
 test_branches_are_refused if {
-	faults("registry.example.com:5000/app:main") == {`container "app" uses image "registry.example.com:5000/app:main", whose tag main moves on`}
+	faults("registry.example.com:5000/app:main") == {
+		`container "app" uses image "registry.example.com:5000/app:main", whose tag main moves on`,
+	}
 	count(faults("app:Stable")) == 1
 }

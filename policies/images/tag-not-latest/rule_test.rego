@@ -3,7 +3,8 @@ package policies.images["tag-not-latest_test"]
 import data.policies.images["tag-not-latest"] as rule
 
 faults(image) := found if {
-	found := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "image": image}]}}
+	found := {v.msg | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [{"name": "app", "image": image}]}}
 }
 
 test_a_version_passes if {

@@ -16,7 +16,9 @@ test_equal_values_agree if {
 }
 
 test_different_values_conflict_once if {
-	places([ingress("a", "shop", "internal"), ingress("b", "shop", "internet-facing")]) == {["b", "alb.ingress.kubernetes.io/scheme"]}
+	places([ingress("a", "shop", "internal"), ingress("b", "shop", "internet-facing")]) == {
+		["b", "alb.ingress.kubernetes.io/scheme"],
+	}
 }
 
 test_other_groups_are_no_matter if {

@@ -33,7 +33,8 @@ rollout(probe) := {
 
 at(annotations, probe) := found if {
 	objects := [ingress(annotations), service, rollout(probe)]
-	found := {trim_prefix(v.path[2], "alb.ingress.kubernetes.io/") | some v in rule.violation} with input.objects as objects
+	found := {trim_prefix(v.path[2], "alb.ingress.kubernetes.io/") | some v in rule.violation}
+		with input.objects as objects
 		with data.chartyard.namespace as "shop"
 }
 

@@ -8,7 +8,8 @@ annotated(annotations) := {
 }
 
 at(annotations) := found if {
-	found := {trim_prefix(v.path[2], "alb.ingress.kubernetes.io/") | some v in rule.violation} with input as annotated(annotations)
+	found := {trim_prefix(v.path[2], "alb.ingress.kubernetes.io/") | some v in rule.violation}
+		with input as annotated(annotations)
 }
 
 both := `[{"HTTP": 80}, {"HTTPS": 443}]`

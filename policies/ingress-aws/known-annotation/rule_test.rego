@@ -24,7 +24,9 @@ test_a_misspelt_one_is_named if {
 }
 
 test_one_that_is_like_none_is_named_too if {
-	says("rewrite", {}) == {"alb.ingress.kubernetes.io/rewrite is no annotation of the AWS Load Balancer Controller: it does nothing"}
+	says("rewrite", {}) == {
+		"alb.ingress.kubernetes.io/rewrite is no annotation of the AWS Load Balancer Controller: it does nothing",
+	}
 	count(says("", {})) == 1
 }
 

@@ -22,6 +22,8 @@ test_another_word_is_refused if {
 }
 
 test_the_old_annotation_names_the_class if {
-	count(rule.violation) == 1 with input as {"kind": "Ingress", "metadata": {"annotations": {"kubernetes.io/ingress.class": "alb"}}}
-	count(rule.violation) == 0 with input as {"kind": "Ingress", "metadata": {"annotations": {"kubernetes.io/ingress.class": "nginx"}}}
+	count(rule.violation) == 1
+		with input as {"kind": "Ingress", "metadata": {"annotations": {"kubernetes.io/ingress.class": "alb"}}}
+	count(rule.violation) == 0
+		with input as {"kind": "Ingress", "metadata": {"annotations": {"kubernetes.io/ingress.class": "nginx"}}}
 }

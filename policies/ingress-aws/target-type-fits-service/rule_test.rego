@@ -14,7 +14,8 @@ ingress(annotations) := {
 service(annotations, spec) := {"kind": "Service", "metadata": {"name": "app", "annotations": annotations}, "spec": spec}
 
 kinds(objects) := found if {
-	found := {v.object.kind | some v in rule.violation} with input.objects as objects with data.chartyard.namespace as "shop"
+	found := {v.object.kind | some v in rule.violation} with input.objects as objects
+		with data.chartyard.namespace as "shop"
 }
 
 target := "alb.ingress.kubernetes.io/target-type"

@@ -42,7 +42,8 @@ test_http_has_no_policy if {
 }
 
 test_an_ingress_of_another_controller_is_no_matter if {
-	count(rule.violation) == 0 with input as {"kind": "Ingress", "metadata": {"name": "app"}, "spec": {"ingressClassName": "nginx"}}
+	count(rule.violation) == 0
+		with input as {"kind": "Ingress", "metadata": {"name": "app"}, "spec": {"ingressClassName": "nginx"}}
 }
 
 test_a_yard_says_which_are_accepted if {

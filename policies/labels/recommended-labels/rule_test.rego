@@ -33,7 +33,8 @@ test_a_yard_can_ask_for_others if {
 }
 
 test_an_empty_label_is_a_missing_one if {
-	paths := {v.path | some v in rule.violation} with input as service(object.union(complete, {"app.kubernetes.io/name": ""}))
+	paths := {v.path | some v in rule.violation}
+		with input as service(object.union(complete, {"app.kubernetes.io/name": ""}))
 		with data.chartyard.params as standard
 	paths == {["metadata", "labels", "app.kubernetes.io/name"]}
 }

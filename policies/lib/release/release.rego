@@ -15,7 +15,10 @@ name(obj) := {
 }
 
 # title is how messages call an object.
-title(obj) := sprintf("%s %q", [obj.kind, object.get(obj, ["metadata", "name"], object.get(obj, ["metadata", "generateName"], ""))])
+title(obj) := sprintf("%s %q", [
+	obj.kind,
+	object.get(obj, ["metadata", "name"], object.get(obj, ["metadata", "generateName"], "")),
+])
 
 # by_kind has the objects of each kind there is, in their order. Who looks for some kinds only need not look at all.
 by_kind := {kind: found |

@@ -18,7 +18,9 @@ test_a_monitor_with_a_service_passes if {
 }
 
 test_labels_that_no_service_has_are_refused if {
-	says([monitor({"selector": {"matchLabels": {"app": "web"}}}), service]) == {`ServiceMonitor "app" finds no Service of this release`}
+	says([monitor({"selector": {"matchLabels": {"app": "web"}}}), service]) == {
+		`ServiceMonitor "app" finds no Service of this release`,
+	}
 }
 
 test_a_port_that_the_service_lacks_is_refused if {

@@ -3,7 +3,8 @@ package policies.network["no-external-ips_test"]
 import data.policies.network["no-external-ips"] as rule
 
 faults(spec) := found if {
-	found := {v.msg | some v in rule.violation} with input as {"kind": "Service", "metadata": {"name": "app"}, "spec": spec}
+	found := {v.msg | some v in rule.violation}
+		with input as {"kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 }
 
 test_no_addresses_pass if {

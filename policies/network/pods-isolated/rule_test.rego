@@ -10,7 +10,8 @@ deployment := {"kind": "Deployment", "metadata": {"name": "app"}, "spec": {"temp
 policy(selector) := {"kind": "NetworkPolicy", "metadata": {"name": "app"}, "spec": {"podSelector": selector}}
 
 names(objects) := found if {
-	found := {v.object.name | some v in rule.violation} with input.objects as objects with data.chartyard.namespace as "shop"
+	found := {v.object.name | some v in rule.violation} with input.objects as objects
+		with data.chartyard.namespace as "shop"
 }
 
 test_pods_with_a_policy_pass if {

@@ -15,7 +15,8 @@ ingress(name, annotations, routes) := {
 }
 
 says(objects) := found if {
-	found := {[v.object.name, v.msg] | some v in rule.violation} with input.objects as objects with data.chartyard.namespace as "shop"
+	found := {[v.object.name, v.msg] | some v in rule.violation} with input.objects as objects
+		with data.chartyard.namespace as "shop"
 }
 
 routed := "app.example.com/ is routed already, by Ingress \"a\""

@@ -3,7 +3,8 @@ package policies.network["service-ports-differ_test"]
 import data.policies.network["service-ports-differ"] as rule
 
 at(ports) := found if {
-	found := {array.slice(v.path, 2, 4) | some v in rule.violation} with input as {"kind": "Service", "spec": {"ports": ports}}
+	found := {array.slice(v.path, 2, 4) | some v in rule.violation}
+		with input as {"kind": "Service", "spec": {"ports": ports}}
 }
 
 test_ports_that_differ_pass if {

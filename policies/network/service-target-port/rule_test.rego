@@ -26,9 +26,11 @@ test_a_port_of_the_containers_passes if {
 
 test_a_sidecar_listens_too if {
 	sidecar := object.union(app(web), {"restartPolicy": "Always"})
-	count(rule.violation) == 0 with input.objects as [service({"port": 80, "targetPort": "web"}), deployment([app([])], [sidecar])]
+	count(rule.violation) == 0
+		with input.objects as [service({"port": 80, "targetPort": "web"}), deployment([app([])], [sidecar])]
 		with data.chartyard.namespace as "shop"
-	count(rule.violation) == 1 with input.objects as [service({"port": 80, "targetPort": "web"}), deployment([app([])], [app(web)])]
+	count(rule.violation) == 1
+		with input.objects as [service({"port": 80, "targetPort": "web"}), deployment([app([])], [app(web)])]
 		with data.chartyard.namespace as "shop"
 }
 

@@ -16,9 +16,13 @@ test_a_headless_service_passes if {
 }
 
 test_a_service_that_is_not_there_is_refused if {
-	messages([set({"serviceName": "app"}), service({"clusterIP": "None"})]) == {`the pods of StatefulSet "app" have no names: Service "app" is not in the release`}
+	messages([set({"serviceName": "app"}), service({"clusterIP": "None"})]) == {
+		`the pods of StatefulSet "app" have no names: Service "app" is not in the release`,
+	}
 }
 
 test_a_service_with_an_address_is_refused if {
-	messages([set({"serviceName": "app-pods"}), service({})]) == {`the pods of StatefulSet "app" have no names: Service "app-pods" has an address of its own (its clusterIP is not None)`}
+	messages([set({"serviceName": "app-pods"}), service({})]) == {
+		`the pods of StatefulSet "app" have no names: Service "app-pods" has an address of its own (its clusterIP is not None)`,
+	}
 }

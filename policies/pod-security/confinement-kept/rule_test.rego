@@ -46,7 +46,8 @@ test_selinux_keeps_a_containers_type if {
 		{"name": "a", "securityContext": {"seLinuxOptions": common}},
 		{"name": "b", "securityContext": {"seLinuxOptions": {"type": "spc_t", "role": "sysadm_r"}}},
 	]
-	paths := {v.path | some v in rule.violation} with input as {"kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": containers}}}}}}
+	paths := {v.path | some v in rule.violation}
+		with input as {"kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": containers}}}}}}
 	place := ["spec", "jobTemplate", "spec", "template", "spec", "containers", 1, "securityContext", "seLinuxOptions"]
 	paths == {array.concat(place, ["type"]), array.concat(place, ["role"])}
 }

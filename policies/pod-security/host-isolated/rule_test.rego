@@ -3,7 +3,8 @@ package policies["pod-security"]["host-isolated_test"]
 import data.policies["pod-security"]["host-isolated"] as rule
 
 test_a_pod_on_its_own_passes if {
-	count(rule.violation) == 0 with input as {"kind": "Pod", "spec": {"hostPID": false, "containers": [{"name": "app", "ports": [{"containerPort": 80, "hostPort": 0}]}]}}
+	count(rule.violation) == 0
+		with input as {"kind": "Pod", "spec": {"hostPID": false, "containers": [{"name": "app", "ports": [{"containerPort": 80, "hostPort": 0}]}]}}
 }
 
 test_each_namespace_is_named if {
@@ -37,7 +38,8 @@ test_an_unmasked_proc_is_refused if {
 
 test_only_safe_kernel_settings_pass if {
 	sysctls := [{"name": "net.ipv4.tcp_rmem", "value": "1 2 3"}, {"name": "kernel.msgmax", "value": "1"}, {"value": "1"}]
-	paths := {v.path | some v in rule.violation} with input as {"kind": "Pod", "spec": {"securityContext": {"sysctls": sysctls}}}
+	paths := {v.path | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"securityContext": {"sysctls": sysctls}}}
 		with data.chartyard.params as {"pod-security/host-isolated": {"sysctls": ["net.ipv4.tcp_rmem"]}}
 	place := ["spec", "securityContext", "sysctls"]
 	paths == {array.concat(place, [1, "name"]), array.concat(place, [2, "name"])}

@@ -3,7 +3,8 @@ package policies["pod-security"]["ids-not-of-node_test"]
 import data.policies["pod-security"]["ids-not-of-node"] as rule
 
 paths(context, least) := found if {
-	found := {v.path[2] | some v in rule.violation} with input as {"kind": "Pod", "spec": {"securityContext": context, "containers": [{"name": "app"}]}}
+	found := {v.path[2] | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"securityContext": context, "containers": [{"name": "app"}]}}
 		with data.chartyard.params as {"pod-security/ids-not-of-node": {"least": least}}
 }
 

@@ -22,5 +22,6 @@ test_init_containers_count if {
 }
 
 test_windows_has_no_such_field if {
-	count(rule.violation) == 0 with input as {"kind": "Pod", "spec": {"os": {"name": "windows"}, "containers": [{"name": "app"}]}}
+	count(rule.violation) == 0
+		with input as {"kind": "Pod", "spec": {"os": {"name": "windows"}, "containers": [{"name": "app"}]}}
 }

@@ -3,7 +3,8 @@ package policies["pod-security"]["probes-stay-in-pod_test"]
 import data.policies["pod-security"]["probes-stay-in-pod"] as rule
 
 paths(container) := found if {
-	found := {concat(".", array.slice(v.path, 3, 9)) | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [container]}}
+	found := {concat(".", array.slice(v.path, 3, 9)) | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [container]}}
 }
 
 test_the_pod_itself_passes if {
@@ -12,9 +13,13 @@ test_the_pod_itself_passes if {
 }
 
 test_a_probe_of_another_is_refused if {
-	paths({"name": "app", "readinessProbe": {"tcpSocket": {"port": 80, "host": "db"}}}) == {"readinessProbe.tcpSocket.host"}
+	paths({"name": "app", "readinessProbe": {"tcpSocket": {"port": 80, "host": "db"}}}) == {
+		"readinessProbe.tcpSocket.host",
+	}
 }
 
 test_a_hook_of_another_is_refused if {
-	paths({"name": "app", "lifecycle": {"postStart": {"httpGet": {"port": 80, "host": "169.254.169.254"}}}}) == {"lifecycle.postStart.httpGet.host"}
+	paths({"name": "app", "lifecycle": {"postStart": {"httpGet": {"port": 80, "host": "169.254.169.254"}}}}) == {
+		"lifecycle.postStart.httpGet.host",
+	}
 }

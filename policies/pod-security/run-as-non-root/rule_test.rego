@@ -16,7 +16,8 @@ test_the_containers_word_counts if {
 }
 
 test_the_container_overrides_the_pod if {
-	paths == {["spec", "containers", 0, "securityContext", "runAsNonRoot"]} with input as pod({"runAsNonRoot": true}, {"runAsNonRoot": false})
+	paths == {["spec", "containers", 0, "securityContext", "runAsNonRoot"]}
+		with input as pod({"runAsNonRoot": true}, {"runAsNonRoot": false})
 }
 
 test_a_pod_that_says_no_is_found_all_the_same if {
@@ -24,7 +25,8 @@ test_a_pod_that_says_no_is_found_all_the_same if {
 		"msg": "the pod may run as root: its runAsNonRoot is false",
 		"path": ["spec", "securityContext", "runAsNonRoot"],
 	}} with input as pod({"runAsNonRoot": false}, {"runAsNonRoot": true})
-	paths == {["spec", "securityContext", "runAsUser"]} with input as pod({"runAsUser": 0}, {"runAsNonRoot": true, "runAsUser": 1000})
+	paths == {["spec", "securityContext", "runAsUser"]}
+		with input as pod({"runAsUser": 0}, {"runAsNonRoot": true, "runAsUser": 1000})
 }
 
 test_silence_is_placed_at_the_pod if {
@@ -32,13 +34,15 @@ test_silence_is_placed_at_the_pod if {
 }
 
 test_silence_of_several_is_one_finding if {
-	msgs := {v.msg | some v in rule.violation} with input as {"kind": "Pod", "spec": {"containers": [{"name": "app"}, {"name": "proxy"}]}}
+	msgs := {v.msg | some v in rule.violation}
+		with input as {"kind": "Pod", "spec": {"containers": [{"name": "app"}, {"name": "proxy"}]}}
 	msgs == {`container "app" and container "proxy" may run as root: the pod does not set runAsNonRoot to true`}
 }
 
 test_user_zero_is_root if {
 	paths == {["spec", "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true, "runAsUser": 0}, {})
-	paths == {["spec", "containers", 0, "securityContext", "runAsUser"]} with input as pod({"runAsNonRoot": true}, {"runAsUser": 0})
+	paths == {["spec", "containers", 0, "securityContext", "runAsUser"]}
+		with input as pod({"runAsNonRoot": true}, {"runAsUser": 0})
 }
 
 test_what_is_not_true_is_no_promise if {

@@ -17,7 +17,8 @@ test_a_cpu_limit_is_not_enough if {
 }
 
 test_a_limit_of_the_pod_will_do if {
-	count(rule.violation) == 0 with input as {"kind": "Pod", "spec": {"resources": {"limits": {"memory": "1Gi"}}, "containers": [{"name": "app"}]}}
+	count(rule.violation) == 0
+		with input as {"kind": "Pod", "spec": {"resources": {"limits": {"memory": "1Gi"}}, "containers": [{"name": "app"}]}}
 }
 
 test_a_limit_of_nothing_is_none if {

@@ -4,7 +4,8 @@ import data.policies.resources["scratch-space-bounded"] as rule
 
 faults(volume, limits) := found if {
 	container := {"name": "app", "resources": {"limits": limits}}
-	found := count(rule.violation) with input as {"kind": "Pod", "spec": {"containers": [container], "volumes": [object.union({"name": "tmp"}, volume)]}}
+	found := count(rule.violation)
+		with input as {"kind": "Pod", "spec": {"containers": [container], "volumes": [object.union({"name": "tmp"}, volume)]}}
 }
 
 test_what_has_an_end_passes if {

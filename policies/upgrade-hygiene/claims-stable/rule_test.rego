@@ -3,7 +3,8 @@ package policies["upgrade-hygiene"]["claims-stable_test"]
 import data.policies["upgrade-hygiene"]["claims-stable"] as rule
 
 faults(metadata) := found if {
-	found := count(rule.violation) with input as {"kind": "StatefulSet", "spec": {"volumeClaimTemplates": [{"metadata": metadata}]}}
+	found := count(rule.violation)
+		with input as {"kind": "StatefulSet", "spec": {"volumeClaimTemplates": [{"metadata": metadata}]}}
 }
 
 test_names_stay if {
