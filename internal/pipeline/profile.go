@@ -48,14 +48,11 @@ func (o Options) knowsProfile() error {
 		o.Yard.Source, o.Profile, strings.Join(known, ", "), diag.DidYouMean(o.Profile, known))
 }
 
-// newProfiles holds what yard.yaml says of rules to the rules there are, and
-// makes the profiles that the subjects need. Others are the rules of policies
-// that others wrote.
+// newProfiles makes the profiles that the subjects need.
 func (o Options) newProfiles(subjects []release.Subject, policies *policy.Policies, others []diag.Rule) (*profiles, error) {
-	c := newCatalogue(o.Yard, policies, others)
-	c.elsewhere = o.elsewhere
-	if err := c.check(); err != nil {
-		return nil, &release.InputError{Err: err}
+	c, err := o.catalogue(policies, others)
+	if err != nil {
+		return nil, err
 	}
 	out := &profiles{byName: map[string]*profile{}}
 	for _, s := range subjects {
@@ -153,15 +150,40 @@ type catalogue struct {
 	elsewhere func(rule string) bool
 }
 
-func newCatalogue(y *yard.Yard, policies *policy.Policies, others []diag.Rule) *catalogue {
-	c := &catalogue{yard: y, rules: map[string]policy.Rule{}, elsewhere: func(string) bool { return false }}
+// catalogue holds what yard.yaml says of rules to the rules there are. Others are
+// the rules of policies that others wrote.
+func (o Options) catalogue(policies *policy.Policies, others []diag.Rule) (*catalogue, error) {
+	c := &catalogue{yard: o.Yard, rules: map[string]policy.Rule{}, elsewhere: o.elsewhere}
 	for _, r := range slices.Concat(rulesOf(policies), waiver.Rules(), others, []diag.Rule{rego.VersionRule()}) {
 		c.ids = append(c.ids, r.ID)
 	}
 	for _, r := range policies.Rules() {
 		c.rules[r.ID] = r
 	}
-	return c
+	if err := c.check(); err != nil {
+		return nil, &release.InputError{Err: err}
+	}
+	return c, nil
+}
+
+// ofYard are the rules of the yard, and what it says of them in a profile; with
+// no profile, in all.
+func (o Options) ofYard(name string) (*policy.Policies, *profile, error) {
+	if err := o.knowsProfile(); err != nil {
+		return nil, nil, err
+	}
+	policies, err := o.loadPolicies()
+	if err != nil {
+		return nil, nil, usageOfYard(o, err)
+	}
+	c, err := o.catalogue(policies, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	if name == "" {
+		return policies, c.everywhere(), nil
+	}
+	return policies, c.profile(name), nil
 }
 
 // everywhere is what the yard says of rules for all profiles.

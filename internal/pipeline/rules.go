@@ -11,7 +11,6 @@ import (
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/grammar"
-	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/waiver"
 )
 
@@ -35,21 +34,9 @@ type ListedRule struct {
 // all, as the yard sets them for every profile, or with a profile those that it
 // has, as it sets them.
 func Rules(o Options) ([]ListedRule, error) {
-	if err := o.knowsProfile(); err != nil {
-		return nil, err
-	}
-	policies, err := o.loadPolicies()
+	policies, set, err := o.ofYard(o.Profile)
 	if err != nil {
-		return nil, usageOfYard(o, err)
-	}
-	c := newCatalogue(o.Yard, policies, nil)
-	c.elsewhere = o.elsewhere
-	if err := c.check(); err != nil {
-		return nil, &release.InputError{Err: err}
-	}
-	set := c.everywhere()
-	if o.Profile != "" {
-		set = c.profile(o.Profile)
+		return nil, err
 	}
 	rules := slices.DeleteFunc(rulesIn(policies), func(r ListedRule) bool { return set.lacks[r.ID] })
 	for i := range rules {

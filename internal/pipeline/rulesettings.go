@@ -1,11 +1,6 @@
 package pipeline
 
-import (
-	"fmt"
-
-	"github.com/chartyard/chartyard/internal/diag"
-	"github.com/chartyard/chartyard/internal/release"
-)
+import "github.com/chartyard/chartyard/internal/diag"
 
 // RuleSetting is what a yard says of a rule in Rego.
 type RuleSetting struct {
@@ -18,23 +13,16 @@ type RuleSetting struct {
 // environment of the yard, or in Options.Profile; with neither, what holds in all
 // profiles, and then no rule is left out because a profile does not have it.
 func RuleSettings(o Options, environment string) (map[string]RuleSetting, error) {
-	if err := o.knowsProfile(); err != nil {
-		return nil, err
+	name, off := o.Profile, "the yard has it off"
+	if environment != "" {
+		name = o.profileOf(environment)
 	}
-	policies, err := o.loadPolicies()
+	if name != "" {
+		off = "it does not hold in the profile " + name
+	}
+	policies, p, err := o.ofYard(name)
 	if err != nil {
-		return nil, usageOfYard(o, err)
-	}
-	c := newCatalogue(o.Yard, policies, nil)
-	c.elsewhere = o.elsewhere
-	if err := c.check(); err != nil {
-		return nil, &release.InputError{Err: err}
-	}
-	off := "the yard has it off"
-	p := c.everywhere()
-	if environment != "" || o.Profile != "" {
-		p = c.profile(o.profileOf(environment))
-		off = fmt.Sprintf("it does not hold in the profile %s", p.name)
+		return nil, err
 	}
 	out := map[string]RuleSetting{}
 	for _, r := range policies.Rules() {
