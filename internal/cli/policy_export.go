@@ -102,13 +102,17 @@ func (o *policyExportOptions) export(ctx context.Context, options pipeline.Optio
 	if err != nil {
 		return nil, err
 	}
-	return gatekeeper.New(ctx, fsys, gatekeeper.Options{
+	export, err := gatekeeper.New(ctx, fsys, gatekeeper.Options{
 		Only: o.wants, Context: known, Action: o.action,
 		Setting: func(id string) gatekeeper.Setting {
 			s := settings[id]
 			return gatekeeper.Setting{Skip: s.Off, Severity: s.Severity, Params: s.Params}
 		},
 	})
+	if err != nil && ctx.Err() == nil {
+		err = &pipeline.YardError{Yard: options.Yard.Source, Err: err}
+	}
+	return export, err
 }
 
 // context is what is known of the cluster. Its Kubernetes is that of the

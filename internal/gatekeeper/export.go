@@ -67,8 +67,8 @@ func actionOf(s diag.Severity) string {
 	return "dryrun"
 }
 
-// New makes policies of all rules in fsys. Its error is about rules that do not
-// load; it joins every fault found, each with file and line.
+// New makes policies of all rules in fsys. Its error is about rules or examples
+// that do not load; of rules it joins every fault found, each with file and line.
 func New(ctx context.Context, fsys fs.FS, o Options) (*Export, error) {
 	policies, err := policy.Load(fsys)
 	if err != nil {
@@ -123,14 +123,15 @@ func (e *exporter) rule(ctx context.Context, rule policy.Rule) error {
 	return one.write(ctx)
 }
 
-// kindOf is the kind of a rule's constraints: ChartyardImagesTagFixed.
+// kindOf is the kind of a rule's constraints: ChartyardImagesTagFixed. An ID has
+// lower-case letters, digits, dashes and slashes.
 func kindOf(id string) string {
 	out := "Chartyard"
-	for word := range strings.FieldsFuncSeq(id, func(c rune) bool { return c == '/' || c == '-' || c == '_' || c == '.' }) {
+	for word := range strings.FieldsFuncSeq(id, func(c rune) bool { return c == '/' || c == '-' }) {
 		out += strings.ToUpper(word[:1]) + word[1:]
 	}
 	return out
 }
 
 // constraintName is that of the constraint which a rule comes with.
-func constraintName(id string) string { return strings.NewReplacer("/", "-", "_", "-").Replace(id) }
+func constraintName(id string) string { return strings.ReplaceAll(id, "/", "-") }
