@@ -215,12 +215,8 @@ func (o *policyTryOptions) chooses(environments int) bool {
 // veilOf masks sensitive values in a text: those of the chart's values, and what
 // its objects give away.
 func veilOf(r *release.Rendered) func(string) string {
-	ofObjects := veilOfObjects(r.Objects)
-	return func(text string) string {
-		one := []diag.Finding{{Message: text}}
-		r.Veil(one)
-		return ofObjects(one[0].Message)
-	}
+	ofValues, ofObjects := r.Veiler(), veilOfObjects(r.Objects)
+	return func(text string) string { return ofObjects(ofValues(text)) }
 }
 
 // firstOf is the first in which something is found, or the first.

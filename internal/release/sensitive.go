@@ -40,17 +40,10 @@ func (r *Rendered) Veil(findings []diag.Finding) {
 			r.canaries.Mask(&findings[i])
 		}
 	}
-	var pairs []string
-	for _, secret := range secretsIn(r.Output.Stack) {
-		quoted := strconv.Quote(secret)
-		for _, form := range []string{secret, quoted[1 : len(quoted)-1], base64.StdEncoding.EncodeToString([]byte(secret))} {
-			pairs = append(pairs, form, Masked)
-		}
-	}
-	if len(pairs) == 0 {
+	veil := r.maskedForms()
+	if veil == nil {
 		return
 	}
-	veil := strings.NewReplacer(pairs...)
 	for i := range findings {
 		f := &findings[i]
 		f.Message, f.Remediation = veil.Replace(f.Message), veil.Replace(f.Remediation)
@@ -61,6 +54,36 @@ func (r *Rendered) Veil(findings []diag.Finding) {
 			f.Related[j].Message = veil.Replace(f.Related[j].Message)
 		}
 	}
+}
+
+// Veiler is Veil for many texts.
+func (r *Rendered) Veiler() func(text string) string {
+	veil := r.maskedForms()
+	return func(text string) string {
+		if r.canaries != nil {
+			text = r.canaries.MaskText(text)
+		}
+		if veil == nil {
+			return text
+		}
+		return veil.Replace(text)
+	}
+}
+
+// maskedForms replaces each sensitive value in the forms that a text may have it
+// in; nil when there is none.
+func (r *Rendered) maskedForms() *strings.Replacer {
+	var pairs []string
+	for _, secret := range secretsIn(r.Output.Stack) {
+		quoted := strconv.Quote(secret)
+		for _, form := range []string{secret, quoted[1 : len(quoted)-1], base64.StdEncoding.EncodeToString([]byte(secret))} {
+			pairs = append(pairs, form, Masked)
+		}
+	}
+	if len(pairs) == 0 {
+		return nil
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // secretsIn lists the texts of sensitive values in all layers, longest first.
