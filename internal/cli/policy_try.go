@@ -122,6 +122,11 @@ func (p Program) policyTry(ctx context.Context, o *policyTryOptions) error {
 	if err != nil {
 		return err
 	}
+	return p.showTried(o, rule, all)
+}
+
+// showTried writes the traces. A rule that does not work is a failure.
+func (p Program) showTried(o *policyTryOptions, rule policy.Rule, all []tried) (err error) {
 	text := &tryText{options: o, rule: rule, width: min(p.width(), widestTrace), color: p.colors(o.color), program: p}
 	for _, one := range all {
 		if one.trials, err = o.chosen(one.trials); err != nil {

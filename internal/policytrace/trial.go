@@ -3,7 +3,6 @@ package policytrace
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -178,5 +177,3 @@ func (w *Watcher) Find(id string) (policy.Rule, bool) {
 	}
 	return policy.Rule{}, false
 }
-
-func (p Print) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Row, p.Text) }

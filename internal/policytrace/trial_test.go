@@ -155,7 +155,7 @@ printed acme/shape/rule.rego:12: kind Thing
 			for _, trial := range trials {
 				write(&b, "", trial.Clauses)
 				for _, p := range trial.Prints {
-					fmt.Fprintf(&b, "printed %s\n", p)
+					fmt.Fprintf(&b, "printed %s:%d: %s\n", p.File, p.Row, p.Text)
 				}
 			}
 			if diff := cmp.Diff(tc.want, b.String()); diff != "" {
