@@ -57,9 +57,9 @@ type Location struct {
 	// FieldInferred is true when the field itself was not given, but found from
 	// what the rule reads.
 	FieldInferred bool
-	// Empty is true when the template wrote the field's key and nothing behind it,
-	// because ValuesPath has no value.
-	Empty bool
+	// Unset is what the template line names that no layer sets, where the field is
+	// what it is because of that; its Name is empty elsewhere.
+	Unset Named
 	// Origins is what each layer says about ValuesPath, lowest first.
 	Origins []values.Origin
 }
@@ -71,11 +71,7 @@ type Nothing struct {
 	Location
 	// Text is what the action names, as the template has it: ".Values.port".
 	Text string
-	// Name is where that leads, from the dot of the template's own chart:
-	// {"Values", "port"}; empty when it is not known.
-	Name diag.Path
-	// Siblings are the keys that stand beside the last one of Name.
-	Siblings []string
+	Named
 }
 
 // Pass is the input of a check: one service in one environment, rendered.

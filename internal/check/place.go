@@ -41,7 +41,8 @@ func (p *Pass) ReportLocated(f diag.Finding, loc Location, at PrimaryPlace) {
 func (p *Pass) reportLocated(f diag.Finding, obj *manifest.Object, path diag.Path, loc Location, atTemplate bool) {
 	f.Precision, f.Alternatives, f.FieldInferred = loc.Precision, loc.Others, loc.FieldInferred
 	// No line of the values is wrong when the template names one that is not there.
-	atTemplate = atTemplate || loc.Empty && len(loc.Origins) == 0
+	unset := len(loc.Unset.Name) > 0
+	atTemplate = atTemplate || unset
 	if loc.Template.Known() {
 		f.Span = loc.Template
 		f.Related = append(f.Related, diag.Related{Role: diag.RoleTemplate, Span: loc.Template})
@@ -56,6 +57,9 @@ func (p *Pass) reportLocated(f diag.Finding, obj *manifest.Object, path diag.Pat
 	}
 	at, origin := f.Span, f.Origin
 	p.placeValue(&f, loc.ValuesPath, loc.Origins)
+	if unset {
+		sayUnset(&f, loc.Unset)
+	}
 	if atTemplate && at.Known() {
 		f.Span, f.Origin = at, origin
 	}
@@ -173,6 +177,17 @@ func (p *Pass) placeParent(f *diag.Finding, path diag.Path) {
 		})
 		return
 	}
+}
+
+// sayUnset puts what the template line names in the place of what the layers say
+// of it: they say nothing.
+func sayUnset(f *diag.Finding, n Named) {
+	said := diag.Related{Role: diag.RoleValues, Message: "no layer sets ." + n.Name.String() + n.DidYouMean()}
+	if last := len(f.Related) - 1; last >= 0 && f.Related[last].Role == diag.RoleValues {
+		said.Span = f.Related[last].Span
+		f.Related = f.Related[:last]
+	}
+	f.Related = append(f.Related, said)
 }
 
 func lowestFile(origins []values.Origin) (values.Origin, bool) {

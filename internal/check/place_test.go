@@ -121,18 +121,16 @@ rendered app/templates/deployment.yaml:9 deployment/app spec.replicas
 	withValue.Origins = []values.Origin{{Layer: defaults, Span: diag.Span{File: "chart/values.yaml", Line: 4}, Path: diag.Path{"replicas"}, Written: diag.Path{"replicas"}}}
 
 	unset := loc
-	unset.ValuesPath, unset.Empty = diag.Path{"replica"}, true
-	nulled := withValue
-	nulled.Empty = true
+	unset.ValuesPath = diag.Path{"replica"}
+	unset.Unset = Named{Name: diag.Path{"Values", "replica"}, Siblings: []string{"image", "replicas"}}
 
 	for _, test := range []struct {
 		name string
 		loc  Location
 		want string
 	}{
-		{"the template names a value that is not there", unset, "at chart/templates/_pod.tpl:7 from  value replica (exact)\n" + places},
-		{"a layer takes away what the template names", nulled, "at chart/values.yaml:4 from values.yaml value replicas (exact)\n" +
-			places + "values chart/values.yaml:4 values.yaml sets replicas\n"},
+		{"the template names a value that is not there", unset, "at chart/templates/_pod.tpl:7 from  value replica (exact)\n" + places +
+			"values  no layer sets .Values.replica; did you mean .Values.replicas?\n"},
 		{"a value is behind it", withValue, "at chart/values.yaml:4 from values.yaml value replicas (exact)\n" +
 			places + "values chart/values.yaml:4 values.yaml sets replicas\n"},
 		{"the template wrote it alone", loc, "at chart/templates/_pod.tpl:7 from  value  (exact)\n" + places},

@@ -49,11 +49,35 @@ func (t *Tracer) ofValue(n *check.Nothing, path, at diag.Path) {
 		return
 	}
 	n.ValuesPath, n.Precision, n.Origins = path, diag.Exact, t.Stack.Origins(path)
+	n.Named = t.named(path, at)
+}
+
+// named is a values path as the templates of the chart name it whose values
+// stand at at.
+func (t *Tracer) named(path, at diag.Path) check.Named {
 	own := path
 	if path.HasPrefix(at) && len(path) > len(at) {
 		own = path[len(at):]
 	}
-	n.Name, n.Siblings = diag.Path{"Values"}.Append(own...), siblings(t.Values, path)
+	return check.Named{Name: diag.Path{"Values"}.Append(own...), Siblings: siblings(t.Values, path)}
+}
+
+// unset is what a cause's template line names when no layer sets that, and the
+// field is what it is because of that. A condition may be about a value that
+// need not be set: it counts only when another key can be meant.
+func (f *field) unset(c cause) check.Named {
+	if len(c.named) == 0 {
+		return check.Named{}
+	}
+	t := f.tracer
+	if v, _ := values.Lookup(t.Values, c.named); v != nil || len(t.Stack.Origins(c.named)) > 0 {
+		return check.Named{}
+	}
+	n := t.named(c.named, Mount(f.frame.Name))
+	if c.condition && n.DidYouMean() == "" {
+		return check.Named{}
+	}
+	return n
 }
 
 // siblings are the keys beside the last one of a path.

@@ -139,7 +139,10 @@ func (f *field) conditionOf(c chain, node parse.Node) (cause, bool) {
 		v, known := t.eval.value(expr{s})
 		return known && empty(v)
 	}))
-	out := cause{path: condition[chosen].path, precision: diag.Inferred}
+	out := cause{path: condition[chosen].path, precision: diag.Inferred, condition: true}
+	if s := condition[chosen]; s.whole && !s.guess {
+		out.named = s.path
+	}
 	for _, s := range condition {
 		out.others = append(out.others, s.path)
 	}

@@ -17,6 +17,8 @@ type cause struct {
 	path      diag.Path // in values; empty when the template alone is the cause
 	precision diag.Precision
 	others    []diag.Path // when it is inferred, the other paths in question
+	named     diag.Path   // what the template line names, without what is carried over; empty when it is a guess
+	condition bool        // the line is that of a condition
 }
 
 // sources are the values that a node's output was made of, with the field's
@@ -83,8 +85,21 @@ func (f *field) cause(hint string) (cause, bool) {
 		}
 		out.others = others(out.others, out.path)
 	}
+	if precision != diag.Inferred && !best.source.guess || f.isEmpty() && len(f.missing) == 0 {
+		out.named = f.withoutMissing(out.path)
+	}
 	out.template, out.includes = f.tracer.templateSpan(best.piece.chain)
 	return out, true
+}
+
+// withoutMissing is a path without the steps of the missing field that were
+// carried over to it.
+func (f *field) withoutMissing(path diag.Path) diag.Path {
+	n := len(path) - len(f.missing)
+	if n < 0 || !slices.Equal(path[n:], f.missing) {
+		return path
+	}
+	return path[:n]
 }
 
 // others are paths without the one that was chosen, each once.

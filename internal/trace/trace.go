@@ -54,7 +54,7 @@ func (t *Tracer) Locate(obj *manifest.Object, path diag.Path, hint string) check
 	loc.Precision = cause.precision
 	if loc.ValuesPath = cause.path; len(cause.path) > 0 {
 		loc.Origins, loc.Others = t.Stack.Origins(cause.path), cause.others
-		loc.Empty = f.isEmpty() && len(f.missing) == 0
+		loc.Unset = f.unset(cause)
 	}
 	return loc
 }

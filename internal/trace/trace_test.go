@@ -63,6 +63,9 @@ func describe(loc check.Location) string {
 			text += " " + o.Span.String()
 		}
 	}
+	if len(loc.Unset.Name) > 0 {
+		text += " | no layer sets ." + loc.Unset.Name.String() + loc.Unset.DidYouMean()
+	}
 	text += " | " + loc.Precision.String()
 	for _, path := range loc.Others {
 		text += ", or " + path.String()

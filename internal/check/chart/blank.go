@@ -1,10 +1,7 @@
 package chart
 
 import (
-	"strings"
-
 	"github.com/chartyard/chartyard/internal/check"
-	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
 )
 
@@ -40,29 +37,5 @@ func unset(n check.Nothing) string {
 			msg = "no layer sets " + name
 		}
 	}
-	last := len(n.Name) - 1
-	if word, ok := meant(n.Name[last], n.Siblings); ok {
-		msg += "; did you mean ." + n.Name[:last].Append(word).String() + "?"
-	}
-	return msg
-}
-
-// meant is the key that is most likely meant by another: the nearest, or the one
-// that begins with it or that it begins with.
-func meant(key string, keys []string) (string, bool) {
-	if word, ok := diag.Nearest(key, keys); ok {
-		return word, true
-	}
-	const shortest = 4
-	found := ""
-	for _, word := range keys {
-		if begins := strings.HasPrefix(word, key) || strings.HasPrefix(key, word); !begins || min(len(word), len(key)) < shortest {
-			continue
-		}
-		if found != "" {
-			return "", false
-		}
-		found = word
-	}
-	return found, found != ""
+	return msg + n.DidYouMean()
 }
