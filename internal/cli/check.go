@@ -87,7 +87,7 @@ func (p Program) check(ctx context.Context, o *checkOptions) error {
 	}
 	options.Foreign = o.policies.foreign
 	o.cache.open(p, &options)
-	subjects, findErr := o.find(options)
+	subjects, findErr := o.find(p, options)
 	if len(subjects) == 0 {
 		return findErr
 	}

@@ -89,6 +89,7 @@ func (p Program) configDiff(ctx context.Context, o *configDiffOptions) error {
 	if err != nil {
 		return err
 	}
+	p.tellYards(subjects, options.Yard)
 	diffs := []*configview.Diff{}
 	var errs []error // of services that could not be compared; the others are
 	for _, s := range subjects {

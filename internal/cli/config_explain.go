@@ -57,7 +57,7 @@ func (p Program) configExplain(ctx context.Context, o *configExplainOptions) err
 		return err
 	}
 	options.Placeholders = options.Secrets == nil
-	subjects, findErr := o.find(options)
+	subjects, findErr := o.find(p, options)
 	if len(subjects) == 0 {
 		return findErr
 	}

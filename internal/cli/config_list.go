@@ -69,7 +69,7 @@ func (p Program) configList(ctx context.Context, o *configListOptions) error {
 	if err != nil {
 		return err
 	}
-	subjects, findErr := o.find(options)
+	subjects, findErr := o.find(p, options)
 	if len(subjects) == 0 {
 		return findErr
 	}

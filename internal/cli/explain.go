@@ -82,7 +82,7 @@ func (p Program) explain(ctx context.Context, o *explainOptions) error {
 		return err
 	}
 	options.Placeholders = options.Secrets == nil
-	subjects, err := o.find(options)
+	subjects, err := o.find(p, options)
 	if err != nil {
 		return err
 	}

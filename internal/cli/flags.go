@@ -83,11 +83,12 @@ func (f *chartFlags) openSecrets(ctx context.Context, o *pipeline.Options) error
 }
 
 // find finds what the run works on, and refuses flags that it has no use for.
-func (f *chartFlags) find(o pipeline.Options) ([]release.Subject, error) {
+func (f *chartFlags) find(p Program, o pipeline.Options) ([]release.Subject, error) {
 	subjects, err := release.Find(o.Options)
 	if len(subjects) == 0 {
 		return nil, err
 	}
+	p.tellYards(subjects, o.Yard)
 	if unread := f.secrets.unread(release.SecretNames(subjects)); unread != nil {
 		return nil, unread
 	}

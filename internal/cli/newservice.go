@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -209,12 +210,29 @@ func (p Program) printTree(o *newServiceOptions, tree scaffold.Tree) error {
 		fmt.Fprintf(&b, `
 Next:
   cd %s
-  chartyard check
+  chartyard check%s
   git init && git add -A && pre-commit install
-`, quoted(o.dir))
+`, quoted(o.dir), o.yardFromInside())
 	}
 	_, err := io.WriteString(p.Stdout, b.String())
 	return err
+}
+
+// yardFromInside is the flag that names the yard once one has gone into the new
+// folder. Without it the service would be held to the yard of the binary.
+func (o *newServiceOptions) yardFromInside() string {
+	if o.yardDir == "" {
+		return ""
+	}
+	yardDir := o.yardDir
+	if !filepath.IsAbs(yardDir) {
+		dir, dirErr := filepath.Abs(o.dir)
+		from, fromErr := filepath.Abs(yardDir)
+		if near, err := filepath.Rel(dir, from); errors.Join(dirErr, fromErr, err) == nil {
+			yardDir = near
+		}
+	}
+	return " --yard " + quoted(filepath.ToSlash(yardDir))
 }
 
 // quoted is a folder's name as a shell takes it.

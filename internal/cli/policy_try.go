@@ -170,7 +170,7 @@ func (o *policyTryOptions) show() policytrace.Options {
 // onChart tries the rule on the environments that were asked for, or on the
 // first that has something for it.
 func (p Program) onChart(ctx context.Context, o *policyTryOptions, options pipeline.Options, watcher *policytrace.Watcher, rule policy.Rule) ([]tried, error) {
-	subjects, err := o.find(options)
+	subjects, err := o.find(p, options)
 	if err != nil && len(o.paths) == 0 {
 		return nil, fmt.Errorf("%w; without a chart at hand, --example bad tries the rule on its own example", err)
 	}

@@ -66,7 +66,7 @@ func (p Program) render(ctx context.Context, o *renderOptions) error {
 		return err
 	}
 	options.HoldSchema, options.Reveal, options.Placeholders = true, o.reveal, o.secrets.declined()
-	subjects, err := o.find(options)
+	subjects, err := o.find(p, options)
 	if err != nil {
 		return err
 	}

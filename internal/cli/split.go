@@ -55,7 +55,7 @@ func (p Program) split(ctx context.Context, o *splitOptions) error {
 		return err
 	}
 	options.Placeholders = options.Secrets == nil
-	subjects, err := o.find(options)
+	subjects, err := o.find(p, options)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (p Program) values(ctx context.Context, o *valuesOptions) error {
 		return err
 	}
 	options.Reveal = true // what is proved here is what Helm will render
-	subjects, err := o.find(options)
+	subjects, err := o.find(p, options)
 	if err != nil {
 		return err
 	}

@@ -75,6 +75,7 @@ func (p Program) waivers(ctx context.Context, o *waiversOptions) error {
 	if len(subjects) == 0 {
 		return findErr
 	}
+	p.tellYards(subjects, options.Yard)
 	list, err := pipeline.Waivers(subjects, options)
 	err = errors.Join(findErr, err, ctx.Err())
 	if ctx.Err() != nil || list == nil && err != nil {

@@ -15,11 +15,7 @@ import (
 
 // checkExamples holds bad.yaml and good.yaml of each rule to what they are
 // called. A rule may lack them.
-func checkExamples(ctx context.Context, fsys fs.FS, o Options) ([]Result, error) {
-	policies, err := policy.Load(fsys)
-	if err != nil {
-		return nil, err
-	}
+func checkExamples(ctx context.Context, policies *policy.Policies, fsys fs.FS, o Options) ([]Result, error) {
 	out := unexplained(policies.Rules(), o)
 	for _, rule := range policies.Rules() {
 		for _, name := range []string{"bad.yaml", "good.yaml"} {
@@ -35,7 +31,8 @@ func checkExamples(ctx context.Context, fsys fs.FS, o Options) ([]Result, error)
 				return nil, err
 			}
 			result := Result{Name: file, File: file, Line: 1, Outcome: Passed}
-			if result.Message, err = example(ctx, policies, rule, file, string(text), o.Params); err != nil {
+			result.Message, err = example(ctx, policies, rule, file, string(text), o.Params)
+			if err != nil {
 				return nil, err
 			}
 			if result.Message != "" {
@@ -112,9 +109,11 @@ func inFleet(ctx context.Context, policies *policy.Policies, file, text string, 
 	return found, "", nil
 }
 
+// passOf is what an example or a test is told of its surroundings: what a
+// service in production would be, whose Kubernetes version is not known.
 func passOf(service string, params map[string]any) check.Pass {
 	return check.Pass{
-		Service: service, Environment: "prod", Namespace: service, NamespaceChosen: service != "",
+		Service: service, Environment: "prod", Profile: "production", Namespace: service, NamespaceChosen: service != "",
 		Release: service, Params: params,
 	}
 }

@@ -13,9 +13,10 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
+	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/rego"
 )
 
@@ -23,7 +24,8 @@ import (
 type Options struct {
 	// Only runs what has a matching name; nil runs all. Names are those of Result.
 	Only *regexp.Regexp
-	// Params are the yard's parameters, which the examples are checked with.
+	// Params are the yard's parameters. Examples and tests see them, and the
+	// defaults of those that it does not set.
 	Params map[string]any
 	// TimeLimit is for one test; zero means ten seconds.
 	TimeLimit time.Duration
@@ -68,6 +70,14 @@ func Run(ctx context.Context, fsys fs.FS, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	policies, err := policy.Load(fsys)
+	if err != nil {
+		return nil, err
+	}
+	pass := passOf("payments", o.Params)
+	if r.data, err = policies.Data(&pass); err != nil {
+		return nil, err
+	}
 	report := &Report{Results: []Result{}}
 	lines := &tracer{seen: map[string]map[span]bool{}}
 	for _, t := range r.tests {
@@ -80,7 +90,7 @@ func Run(ctx context.Context, fsys fs.FS, o Options) (*Report, error) {
 		}
 		report.Results = append(report.Results, result)
 	}
-	examples, err := checkExamples(ctx, fsys, o)
+	examples, err := checkExamples(ctx, policies, fsys, o)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +104,10 @@ func Run(ctx context.Context, fsys fs.FS, o Options) (*Report, error) {
 	return report, nil
 }
 
-// runner holds the modules as they are written and as they are compiled.
+// runner holds the modules as they are written and as they are compiled, and
+// the data that tests see beside them.
 type runner struct {
+	data     storage.Store
 	modules  map[string]*ast.Module
 	compiler *ast.Compiler
 	tests    []test
@@ -217,7 +229,7 @@ func (r *runner) run(ctx context.Context, t test, lines *tracer, limit time.Dura
 	answer := ast.Var("answer")
 	query := topdown.NewQuery(ast.NewBody(ast.Equality.Expr(ast.NewTerm(answer), ast.NewTerm(t.ref)))).
 		WithCompiler(r.compiler).
-		WithStore(inmem.New()).
+		WithStore(r.data).
 		WithCancel(cancel).
 		WithStrictBuiltinErrors(true).
 		WithQueryTracer(lines)

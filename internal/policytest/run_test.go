@@ -180,6 +180,61 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// Tests see data.chartyard as a rule in check does: parameters have their
+// defaults or what the yard gives them, and a test may give others.
+func TestParameters(t *testing.T) {
+	const rule = `# METADATA
+# title: A rule
+# description: For tests.
+# custom:
+#   severity: error
+#   remediation: Do better.
+#   parameters:
+#     type: object
+#     properties:
+#       label: {type: string, default: team, description: Which.}
+#       least: {type: integer, default: 2, description: How many.}
+package policies.a.b
+
+violation contains {"msg": msg, "path": []} if {
+	params := data.chartyard.params["a/b"]
+	msg := sprintf("%s, %d, in %s", [params.label, params.least, data.chartyard.environment])
+}
+`
+	const tests = `package policies.a.b_test
+
+import data.policies.a.b as subject
+
+says := {v.msg | some v in subject.violation}
+
+test_default if says == {"team, 2, in prod"} with input as {}
+test_of_the_yard if says == {"team, 5, in prod"} with input as {}
+test_own if says == {"owner, 1, in prod"} with input as {} with data.chartyard.params as {"a/b": {"label": "owner", "least": 1}}
+test_one if says == {"owner, 2, in prod"} with input as {} with data.chartyard.params["a/b"].label as "owner"
+test_context if says == {"team, 2, in dev"} with input as {} with data.chartyard.environment as "dev"
+`
+	fsys := fstest.MapFS{"a/b/rule.rego": {Data: []byte(rule)}, "a/b/rule_test.rego": {Data: []byte(tests)}}
+	for _, c := range []struct {
+		params map[string]any
+		want   []string
+	}{
+		{nil, []string{"test_default", "test_own", "test_one", "test_context"}},
+		{map[string]any{"a/b": map[string]any{"least": 5}}, []string{"test_of_the_yard", "test_own"}},
+	} {
+		var passed []string
+		for _, r := range run(t, fsys, Options{Params: c.params}).Results {
+			if r.Outcome == Passed {
+				passed = append(passed, strings.TrimPrefix(r.Name, "a/b_test."))
+			} else if r.Message != "it does not hold" {
+				t.Errorf("%s: %s", r.Name, r.Message)
+			}
+		}
+		if diff := cmp.Diff(c.want, passed); diff != "" {
+			t.Errorf("with %v (-want +got):\n%s", c.params, diff)
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	for name, want := range map[string]string{
 		"package policies.a.b_test\n\ntest_x if true\n\ntest_x if false\n": "a/b/rule_test.rego:5: test_x: there is a test of this name at line 3; one would hide the other",

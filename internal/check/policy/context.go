@@ -19,6 +19,10 @@ type base struct {
 	root ast.Value
 }
 
+// Data is the store that holds data.chartyard as rules see it in pass: with the
+// parameters' defaults filled in. It is only read, and needs no transaction.
+func (p *Policies) Data(pass *check.Pass) (storage.Store, error) { return p.newBase(pass) }
+
 func (p *Policies) newBase(pass *check.Pass) (*base, error) {
 	root, err := ast.InterfaceToValue(map[string]any{"chartyard": map[string]any{
 		"service":     pass.Service,
