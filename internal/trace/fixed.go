@@ -1,11 +1,14 @@
 package trace
 
 import (
+	"slices"
+	"strings"
 	"text/template/parse"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/chartyard/chartyard/internal/diag"
+	"github.com/chartyard/chartyard/internal/engine"
 	"github.com/chartyard/chartyard/internal/manifest"
 )
 
@@ -19,7 +22,7 @@ func (t *Tracer) Fixed(obj *manifest.Object, path diag.Path) (at []diag.Span, fi
 	}
 	f := &field{tracer: t, obj: obj, frame: frame, path: obj.At.Append(path...)}
 	f.find()
-	if len(f.missing) > 0 || f.value.Kind != yaml.ScalarNode || f.isEmpty() {
+	if len(f.missing) > 0 || f.value.Kind != yaml.ScalarNode || f.isEmpty() || !f.isInSource() {
 		return nil, false
 	}
 	pieces := f.pieces()
@@ -28,6 +31,31 @@ func (t *Tracer) Fixed(obj *manifest.Object, path diag.Path) (at []diag.Span, fi
 	}
 	span, includes := t.templateSpan(pieces[0].chain)
 	return append([]diag.Span{span}, includes...), true
+}
+
+// isInSource is false for a scalar that no template's text has, which is sooner
+// told than where it comes from. It is true where it cannot be told so: a scalar
+// that is not printed as it is read.
+func (f *field) isInSource() bool {
+	begin, end := f.extent(f.value)
+	most := len(f.frame.Text)
+	if !strings.Contains(f.frame.Text[min(begin, most):min(end, most)], f.value.Value) {
+		return true
+	}
+	return inSource(f.frame, f.value.Value)
+}
+
+func inSource(frame *engine.Frame, text string) bool {
+	var last *engine.Source
+	for _, mark := range frame.Marks {
+		if source := mark.Site.Tree.Source; source != last {
+			if strings.Contains(source.Text, text) {
+				return true
+			}
+			last = source
+		}
+	}
+	return slices.ContainsFunc(frame.Calls, func(c engine.Call) bool { return inSource(c.Frame, text) })
 }
 
 // isText reports whether a template's own text wrote the byte: the last node is

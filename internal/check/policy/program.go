@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -94,7 +95,9 @@ func (p *program) only(rules []int) *program {
 func sourcesHash(sources []*source) string {
 	h := sha256.New()
 	for _, src := range sources {
-		fmt.Fprintf(h, "%q %q\n", src.file, src.text)
+		fmt.Fprintf(h, "%d %d\n", len(src.file), len(src.text))
+		io.WriteString(h, src.file)
+		io.WriteString(h, src.text)
 	}
 	return string(h.Sum(nil))
 }
