@@ -42,20 +42,23 @@ func (f *field) isInSource() bool {
 	if !strings.Contains(f.frame.Text[min(begin, most):min(end, most)], f.value.Value) {
 		return true
 	}
-	return inSource(f.frame, f.value.Value)
+	return inSource(f.frame, f.value.Value, map[*engine.Source]bool{})
 }
 
-func inSource(frame *engine.Frame, text string) bool {
+// inSource looks once into each text that a frame was executed from.
+func inSource(frame *engine.Frame, text string, looked map[*engine.Source]bool) bool {
 	var last *engine.Source
 	for _, mark := range frame.Marks {
-		if source := mark.Site.Tree.Source; source != last {
-			if strings.Contains(source.Text, text) {
-				return true
-			}
-			last = source
+		source := mark.Site.Tree.Source
+		if source == last || looked[source] {
+			continue
 		}
+		if strings.Contains(source.Text, text) {
+			return true
+		}
+		last, looked[source] = source, true
 	}
-	return slices.ContainsFunc(frame.Calls, func(c engine.Call) bool { return inSource(c.Frame, text) })
+	return slices.ContainsFunc(frame.Calls, func(c engine.Call) bool { return inSource(c.Frame, text, looked) })
 }
 
 // isText reports whether a template's own text wrote the byte: the last node is
