@@ -5,7 +5,7 @@ package charttemplate
 
 import "embed"
 
-// FS holds template.yaml, chart/ and repo/.
+// FS holds template.yaml, README.md which tells how it is read, chart/ and repo/.
 //
-//go:embed template.yaml all:chart all:repo
+//go:embed README.md template.yaml all:chart all:repo
 var FS embed.FS

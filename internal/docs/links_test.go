@@ -87,3 +87,24 @@ func hasHeading(page, anchor string) bool {
 	}
 	return false
 }
+
+// The table of the front page names every command, and each once.
+func TestTheFrontPageNamesEveryCommand(t *testing.T) {
+	root := top(t)
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(root, "docs", "commands", "*.md"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d pages of commands: %v", len(files), err)
+	}
+	_, table, _ := strings.Cut(string(text), "\n## Commands\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	for _, file := range files {
+		name := filepath.Base(file)
+		if n := strings.Count(table, "](docs/commands/"+name+")"); n != 1 && name != "README.md" {
+			t.Errorf("README.md has %d lines about docs/commands/%s, want 1", n, name)
+		}
+	}
+}

@@ -74,6 +74,8 @@ func (s *shell) command(args []string) string {
 		s.must(os.Chmod(args[2], os.FileMode(mode)))
 	case args[0] == "rm" && len(args) == 2:
 		s.must(os.Remove(args[1]))
+	case args[0] == "mv" && len(args) == 3:
+		s.must(os.Rename(args[1], args[2]))
 	case args[0] == "sed" && len(args) == 4 && args[1] == "-i":
 		s.substitute(args[2], args[3])
 	case len(args) == 3 && args[0] == "helm" && args[1] == "create":
@@ -86,7 +88,7 @@ func (s *shell) command(args []string) string {
 	return ""
 }
 
-// substitute does what sed -i does with s/old/new/, of plain text.
+// substitute does what sed -i does with s/old/new/ and s/old/new/g, of plain text.
 func (s *shell) substitute(script, file string) {
 	s.t.Helper()
 	parts := strings.Split(script, "/")
@@ -95,7 +97,15 @@ func (s *shell) substitute(script, file string) {
 	if len(parts) != 4 || parts[0] != "s" || !strings.Contains(string(text), parts[1]) {
 		s.t.Fatalf("sed -i %s %s: changes nothing", script, file)
 	}
-	s.must(os.WriteFile(file, []byte(strings.Replace(string(text), parts[1], parts[2], 1)), 0o644))
+	most := 1
+	if parts[3] == "g" {
+		most = -1
+	}
+	var out strings.Builder
+	for line := range strings.Lines(string(text)) {
+		out.WriteString(strings.Replace(line, parts[1], parts[2], most))
+	}
+	s.must(os.WriteFile(file, []byte(out.String()), 0o644))
 }
 
 // write makes a file and the folders above it. It was last changed on a day that

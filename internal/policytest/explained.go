@@ -26,7 +26,7 @@ func unexplained(rules []policy.Rule, o Options) []Result {
 		if o.Only == nil || o.Only.MatchString(file) {
 			out = append(out, Result{
 				Name: file, File: file, Line: 1, Outcome: Failed,
-				Message: fmt.Sprintf("custom.rationale is missing in # METADATA, and %d of %d rules here have one: the rule's page does not say what goes wrong without it", with, len(rules)),
+				Message: fmt.Sprintf("custom.rationale is missing in # METADATA of %s, and %d of %d rules here have one: say there what goes wrong without the rule", rule.ID, with, len(rules)),
 			})
 		}
 	}
