@@ -220,7 +220,7 @@ func (o *policyTryOptions) chooses(environments int) bool {
 // veilOf masks sensitive values in a text: those of the chart's values, and what
 // its objects give away.
 func veilOf(r *release.Rendered) func(string) string {
-	ofValues, ofObjects := r.Veiler(), veilOfObjects(r.Objects)
+	ofValues, ofObjects := r.Veiler(), release.VeilOfObjects(r.Objects)
 	return func(text string) string { return ofObjects(ofValues(text)) }
 }
 
@@ -279,9 +279,9 @@ func (o *policyTryOptions) onFile(ctx context.Context, options pipeline.Options,
 // veilOfFile masks nothing in a rule's own examples, which show what is meant.
 func (o *policyTryOptions) veilOfFile(objects []*manifest.Object) func(string) string {
 	if o.example != "" {
-		return veilOfObjects(nil)
+		return release.VeilOfObjects(nil)
 	}
-	return veilOfObjects(objects)
+	return release.VeilOfObjects(objects)
 }
 
 func objectsIn(name, text string) ([]*manifest.Object, error) {

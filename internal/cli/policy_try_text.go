@@ -10,6 +10,7 @@ import (
 
 	"github.com/chartyard/chartyard/internal/check/policy"
 	"github.com/chartyard/chartyard/internal/policytrace"
+	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/report"
 )
 
@@ -131,7 +132,9 @@ func (t *tryText) trial(one tried, trial policytrace.Trial) error {
 	t.line("", name+": "+said, report.Strong)
 	if len(trial.Findings) > 0 {
 		t.out.WriteByte('\n')
-		veiled(trial.Findings, t.veil)
+		for i := range trial.Findings {
+			release.VeilFinding(&trial.Findings[i], t.veil)
+		}
 		err := report.WriteFindings(&t.out, report.Report{Findings: trial.Findings}, report.Options{Color: t.color, Source: source(one.hidden)})
 		if err != nil {
 			return err

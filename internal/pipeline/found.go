@@ -33,6 +33,11 @@ func (f *found) attribute(s release.Subject, env release.Environment) {
 // veil masks the sensitive values of an environment in what was found there.
 func (f *found) veil(r *release.Rendered) {
 	r.Veil(f.Findings)
+	for _, one := range f.Findings {
+		if release.HidesSecret(one) && one.Span.File != "" {
+			f.Hidden[one.Span.File] = append(f.Hidden[one.Span.File], one.Span.Line)
+		}
+	}
 	for i := range f.echoes {
 		one := []diag.Finding{f.echoes[i].finding}
 		r.Veil(one)

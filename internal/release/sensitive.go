@@ -40,19 +40,24 @@ func (r *Rendered) Veil(findings []diag.Finding) {
 			r.canaries.Mask(&findings[i])
 		}
 	}
+	r.veilSecrets(findings)
 	veil := r.maskedForms()
 	if veil == nil {
 		return
 	}
 	for i := range findings {
-		f := &findings[i]
-		f.Message, f.Remediation = veil.Replace(f.Message), veil.Replace(f.Remediation)
-		if len(f.Details) > 0 {
-			f.Details = []byte(veil.Replace(string(f.Details)))
-		}
-		for j := range f.Related {
-			f.Related[j].Message = veil.Replace(f.Related[j].Message)
-		}
+		VeilFinding(&findings[i], veil.Replace)
+	}
+}
+
+// VeilFinding masks what a finding says.
+func VeilFinding(f *diag.Finding, veil func(string) string) {
+	f.Message, f.Remediation = veil(f.Message), veil(f.Remediation)
+	if len(f.Details) > 0 {
+		f.Details = []byte(veil(string(f.Details)))
+	}
+	for j := range f.Related {
+		f.Related[j].Message = veil(f.Related[j].Message)
 	}
 }
 

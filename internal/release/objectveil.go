@@ -1,6 +1,7 @@
-package cli
+package release
 
 import (
+	"cmp"
 	"encoding/base64"
 	"maps"
 	"slices"
@@ -10,13 +11,12 @@ import (
 	"github.com/chartyard/chartyard/internal/detect"
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/manifest"
-	"github.com/chartyard/chartyard/internal/release"
 )
 
-// veilOfObjects masks what rendered objects give away: what is in a Secret, what
+// VeilOfObjects masks what rendered objects give away: what is in a Secret, what
 // an entry named like a secret is given, and what looks secret by itself. The rule
 // sees it as check does; nobody who watches the rule has to.
-func veilOfObjects(objects []*manifest.Object) func(string) string {
+func VeilOfObjects(objects []*manifest.Object) func(string) string {
 	found := secretTexts{}
 	for _, obj := range objects {
 		found.within("", obj.Value)
@@ -25,19 +25,31 @@ func veilOfObjects(objects []*manifest.Object) func(string) string {
 			found.all(obj.Value["stringData"])
 		}
 	}
-	texts := slices.SortedFunc(maps.Keys(found), func(a, b string) int { return len(b) - len(a) })
+	return found.veil()
+}
+
+// veilOfSecret masks what is in one Secret.
+func veilOfSecret(obj *manifest.Object) func(string) string {
+	found := secretTexts{}
+	found.all(obj.Value["data"])
+	found.all(obj.Value["stringData"])
+	return found.veil()
+}
+
+// secretTexts are texts to be masked, in each form that a trace may show.
+type secretTexts map[string]bool
+
+// veil masks the longest first.
+func (s secretTexts) veil() func(string) string {
 	var pairs []string
-	for _, text := range texts {
-		pairs = append(pairs, text, release.Masked)
+	for _, text := range slices.SortedFunc(maps.Keys(s), func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) }) {
+		pairs = append(pairs, text, Masked)
 	}
 	if len(pairs) == 0 {
 		return func(text string) string { return text }
 	}
 	return strings.NewReplacer(pairs...).Replace
 }
-
-// secretTexts are texts to be masked, in each form that a trace may show.
-type secretTexts map[string]bool
 
 // within takes what looks secret of a value that is called name. Of a variable of
 // a container the name is enough; elsewhere it may be that of a Secret.
@@ -84,7 +96,7 @@ func (s secretTexts) add(text string) {
 	if decoded, err := base64.StdEncoding.DecodeString(text); err == nil {
 		plain = append(plain, string(decoded))
 	}
-	if slices.Contains(plain, release.Masked) {
+	if slices.Contains(plain, Masked) {
 		return
 	}
 	for _, one := range plain {
@@ -104,13 +116,24 @@ func (s secretTexts) add(text string) {
 	}
 }
 
-// veiled masks what findings say.
-func veiled(findings []diag.Finding, veil func(string) string) {
+// veilSecrets masks what a Secret of the release holds in the findings about it:
+// a policy may quote the object that it refuses.
+func (r *Rendered) veilSecrets(findings []diag.Finding) {
 	for i := range findings {
-		f := &findings[i]
-		f.Message, f.Remediation = veil(f.Message), veil(f.Remediation)
-		for j := range f.Related {
-			f.Related[j].Message = veil(f.Related[j].Message)
+		at := findings[i].Object
+		if at == nil || at.Kind != "Secret" {
+			continue
+		}
+		for _, obj := range r.Objects {
+			if obj.Kind == at.Kind && obj.Name == at.Name {
+				VeilFinding(&findings[i], veilOfSecret(obj))
+			}
 		}
 	}
+}
+
+// HidesSecret reports whether a finding stands at what a Secret holds: no report
+// may show its line.
+func HidesSecret(f diag.Finding) bool {
+	return f.Object != nil && f.Object.Kind == "Secret" && len(f.Path) > 1 && slices.Contains([]string{"data", "stringData"}, f.Path[0])
 }
