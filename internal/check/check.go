@@ -72,6 +72,9 @@ type Nothing struct {
 	// Text is what the action names, as the template has it: ".Values.port".
 	Text string
 	Named
+	// Wrote is what stands in its place: "0", "null", "<nil>", "%!s(<nil>)"; empty
+	// when that is nothing.
+	Wrote string
 }
 
 // Pass is the input of a check: one service in one environment, rendered.

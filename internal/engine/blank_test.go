@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,7 +32,19 @@ func TestBlanks(t *testing.T) {
 		`{{ if .Values.a }}{{ .Values.a }}{{ end }}`:            nil,
 		`{{ with .Values.m }}{{ .a }}{{ end }}`:                 {".a"},
 		`{{ range .Values.list }}{{ .a }}{{ end }}`:             {".a", ".a"},
-		`{{ toYaml .Values.a }}`:                                nil,
+		`{{ toYaml .Values.a | nindent 2 }}`:                    {".Values.a null"},
+		`{{ .Values.a | int }}{{ int64 .Values.b | quote }}`:    {".Values.a 0", ".Values.b 0"},
+		`{{ .Values.a | toString | upper }}`:                    {".Values.a <nil>"},
+		`{{ printf "%s-%d" .Values.set .Values.a }}`:            {".Values.a %!d(<nil>)"},
+		`{{ .Values.a | printf "%s" | trunc 63 }}`:              {".Values.a %!s(<nil>)"},
+		`{{ index .Values "a" | printf "%v" }}`:                 {`index .Values "a" <nil>`},
+		`{{ printf "%s" (.Values.a | default "x") }}`:           nil,
+		`{{ printf "%s" .Values.a | replace "%" "" }}`:          nil,
+		`{{ .Values.a | int | default 3 }}`:                     nil,
+		`{{ add 1 (.Values.a | int) }}`:                         nil,
+		`{{ $v := .Values.a | int }}{{ $v }}`:                   nil,
+		`{{ if .Values.a | int }}x{{ end }}`:                    nil,
+		`{{ .Values.set | int }}`:                               nil,
 		`{{ if include "printed" . }}x{{ end }}`:                nil,
 		`{{ $v := include "printed" . }}{{ $v }}`:               nil,
 		`{{ include "printed" . | default "x" }}`:               nil,
@@ -54,7 +67,7 @@ func TestBlanks(t *testing.T) {
 		}
 		var got []string
 		for _, b := range result.Blanks {
-			got = append(got, b.Printed.String())
+			got = append(got, strings.TrimSpace(b.Printed.String()+" "+b.Wrote))
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)

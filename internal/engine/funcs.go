@@ -17,9 +17,9 @@ type host interface {
 	spend(n int) error
 	// note records that a function was called that is not reproducible or refused.
 	note(fn string)
-	// blank records that a function gave nothing for nil, which is printed if the
-	// function is the last of its action.
-	blank(fn string)
+	// blank records what a function made of nil, which is printed if the action
+	// does little else.
+	blank(by spoilt)
 	// seed gives bytes that depend on chart, release, call site and how often
 	// that site was reached.
 	seed() [32]byte
@@ -54,6 +54,7 @@ func (f *functions) overlay(h host) template.FuncMap {
 	m := make(template.FuncMap, 160)
 	c.addText(m)
 	c.addPrint(m)
+	c.addNumbers(m)
 	c.addLists(m)
 	c.addDicts(m)
 	c.addEncodings(m)

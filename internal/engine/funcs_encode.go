@@ -15,10 +15,10 @@ import (
 )
 
 func (c *calls) addEncodings(m template.FuncMap) {
-	m["toYaml"] = c.encoder(toYAML)
+	m["toYaml"] = c.telling("toYaml", c.encoder(toYAML))
 	m["toYamlPretty"] = c.encoder(toYAMLPretty)
 	m["toToml"] = c.toTOML
-	m["toJson"] = c.encoder(swallow(json.Marshal))
+	m["toJson"] = c.telling("toJson", c.encoder(swallow(json.Marshal)))
 	m["mustToJson"] = c.encoder(original[func(any) (string, error)](c, "mustToJson"))
 	m["mustToPrettyJson"] = c.encoder(original[func(any) (string, error)](c, "mustToPrettyJson"))
 	m["toPrettyJson"] = c.encoder(swallow(func(v any) ([]byte, error) { return json.MarshalIndent(v, "", "  ") }))
@@ -44,6 +44,16 @@ func (c *calls) encoder(encode func(any) (string, error)) func(any) (string, err
 			return "", err
 		}
 		return c.charged(text)
+	}
+}
+
+// telling is an encoder that tells of nil.
+func (c *calls) telling(name string, encode func(any) (string, error)) func(any) (string, error) {
+	return func(v any) (string, error) {
+		if v == nil {
+			c.blank(spoilt{function: name, text: "null"})
+		}
+		return encode(v)
 	}
 }
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"strings"
 	"text/template"
 )
 
@@ -41,7 +42,7 @@ func (c *calls) quoted(name string) func(...any) (string, error) {
 	quote := c.printed(original[func(...any) string](c, name))
 	return func(args ...any) (string, error) {
 		if len(args) == 1 && args[0] == nil {
-			c.blank(name)
+			c.blank(spoilt{function: name})
 		}
 		return quote(args...)
 	}
@@ -51,17 +52,53 @@ func (c *calls) printf(format string, args ...any) (string, error) {
 	if err := checkFormat(format, args); err != nil {
 		return "", err
 	}
-	return c.charged(fmt.Sprintf(format, args...))
+	text := fmt.Sprintf(format, args...)
+	for i, arg := range args {
+		if arg == nil {
+			c.blank(spoilt{"printf", i + 1, printedNil(text)})
+		}
+	}
+	return c.charged(text)
+}
+
+// printedNil is what package fmt has written for nil: "%!s(<nil>)", or "<nil>" for
+// %v.
+func printedNil(text string) string {
+	const plain, mistaken = "<nil>", "%!?(<nil>)"
+	i := strings.Index(text, "("+plain+")")
+	if begin := i - len("%!?"); begin >= 0 && strings.HasPrefix(text[begin:], "%!") {
+		return text[begin:][:len(mistaken)]
+	}
+	return plain
 }
 
 func (c *calls) toString(v any) (string, error) {
 	if s, ok := v.(string); ok {
 		return s, nil
 	}
+	if v == nil {
+		c.blank(spoilt{function: "toString", text: "<nil>"})
+	}
 	if _, err := measure(v); err != nil {
 		return "", err
 	}
 	return c.charged(original[func(any) string](c, "toString")(v))
+}
+
+// addNumbers adds the functions that make a number of any value, and 0 of nil.
+func (c *calls) addNumbers(m template.FuncMap) {
+	m["int"] = number(c, "int", original[func(any) int](c, "int"))
+	m["int64"] = number(c, "int64", original[func(any) int64](c, "int64"))
+	m["float64"] = number(c, "float64", original[func(any) float64](c, "float64"))
+}
+
+func number[N any](c *calls, name string, convert func(any) N) func(any) N {
+	return func(v any) N {
+		if v == nil {
+			c.blank(spoilt{function: name, text: "0"})
+		}
+		return convert(v)
+	}
 }
 
 func (c *calls) toStrings(v any) ([]string, error) {

@@ -37,7 +37,7 @@ func (b *budget) spend(n int) error {
 	return nil
 }
 
-func (b *budget) blank(string)   {}
+func (b *budget) blank(spoilt)   {}
 func (b *budget) note(fn string) { b.notes = append(b.notes, fn) }
 
 func (b *budget) seed() [32]byte {

@@ -32,7 +32,7 @@ func newMachine(f *functions) *machine {
 // guard looks at what an action is about to print.
 func (m *machine) guard(v any) (any, error) {
 	if v == nil {
-		m.blank("")
+		m.blank(spoilt{})
 		return nil, nil
 	}
 	_, err := measure(v)

@@ -59,7 +59,10 @@ func nothings(r *release.Rendered) []diag.Finding {
 	seen := map[string]bool{}
 	pass := check.Pass{Stack: r.Output.Stack, Report: func(f diag.Finding) { out = append(out, f) }}
 	for _, blank := range r.Output.Frames.Blanks {
-		n := r.Tracer.Nothing(blank)
+		n, ok := r.Tracer.Nothing(blank)
+		if !ok {
+			continue
+		}
 		if id := n.Template.String() + " " + n.ValuesPath.String(); !seen[id] && !r.IsSensitive(n.ValuesPath) {
 			seen[id] = true
 			chart.ReportNothing(&pass, n)

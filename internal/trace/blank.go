@@ -3,6 +3,7 @@ package trace
 import (
 	"maps"
 	"slices"
+	"strings"
 	"text/template/parse"
 
 	"github.com/chartyard/chartyard/internal/check"
@@ -11,13 +12,23 @@ import (
 	"github.com/chartyard/chartyard/internal/values"
 )
 
-// Nothing explains an action that printed nil.
-func (t *Tracer) Nothing(b engine.Blank) check.Nothing {
+// Nothing explains an action that printed nil, or what a function made of it; ok
+// is false when that is not in the action's text in the end.
+func (t *Tracer) Nothing(b engine.Blank) (n check.Nothing, ok bool) {
+	action := b.Calls[len(b.Calls)-1]
+	begin, end := action.Frame.Region(action.Mark)
+	if wrote := strings.ToLower(action.Frame.Text[begin:end]); !strings.Contains(wrote, strings.ToLower(b.Wrote)) {
+		return check.Nothing{}, false
+	}
+	return t.nothing(b), true
+}
+
+func (t *Tracer) nothing(b engine.Blank) check.Nothing {
 	c := chain{}
 	for _, reached := range b.Calls {
 		c.links = append(c.links, link{reached.Frame, reached.Mark})
 	}
-	out := check.Nothing{Text: b.Printed.String()}
+	out := check.Nothing{Text: b.Printed.String(), Wrote: b.Wrote}
 	out.Template, out.Includes = t.templateSpan(c)
 	s, ok := t.scope(c)
 	if !ok {

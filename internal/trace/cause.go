@@ -85,7 +85,8 @@ func (f *field) cause(hint string) (cause, bool) {
 		}
 		out.others = others(out.others, out.path)
 	}
-	if precision != diag.Inferred && !best.source.guess || f.isEmpty() && len(f.missing) == 0 {
+	certain := precision != diag.Inferred && !best.source.guess
+	if certain || len(f.missing) == 0 && (f.isEmpty() || strings.Contains(f.value.Value, "<nil>")) {
 		out.named = f.withoutMissing(out.path)
 	}
 	out.template, out.includes = f.tracer.templateSpan(best.piece.chain)

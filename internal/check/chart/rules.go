@@ -103,7 +103,9 @@ func Rules() []diag.Rule {
 		{
 			ID: ruleNoValue, Title: "What a template prints has a value", Severity: diag.Warning,
 			Description: "The template prints a value that is not there: no layer sets it, or one sets it to null. Helm writes nothing for it and says nothing of it, " +
-				"so a mistyped path leaves a field empty, and the cluster takes its own default. It is also nothing where quote follows. " +
+				"so a mistyped path leaves a field empty, and the cluster takes its own default. It is also nothing where quote follows; " +
+				"printf and toString write <nil> for it, int writes 0. What toYaml and toJson write, null, is told of only where another key is like the name: " +
+				"charts print it for what need not be set. " +
 				"What stands below if or with, has a default, or is a null in the chart's own values.yaml may be empty: there the author has thought of it.",
 			Remediation: "Name a value that a layer sets, or give this one in values.yaml; where it may be missing, put with around the line or default after the value.",
 			References:  []string{"https://helm.sh/docs/chart_best_practices/values/"},
