@@ -263,6 +263,9 @@ func (c *checker) environment(ctx context.Context, s release.Subject, env releas
 			if layer.Kind != values.Defaults {
 				out.Findings = append(out.Findings, chart.FromDuplicates(layer.Doc)...)
 			}
+			if layer.Kind == values.Overlay && s.Target.Config != nil {
+				out.Findings = append(out.Findings, chart.OfAnother(layer.Doc, env.Name, c.options.Yard.Names())...)
+			}
 		}
 	}
 	if r == nil {

@@ -133,6 +133,24 @@ func Stray(file string, environments []string) diag.Finding {
 	return found(ruleStray, msg, diag.Span{File: file})
 }
 
+// OfAnother tells of an overlay of environment whose value "environment" is
+// the name of another of those that the yard has. doc may be nil.
+func OfAnother(doc *yamldoc.Doc, environment string, yard []string) []diag.Finding {
+	at := diag.Path{"environment"}
+	if doc == nil {
+		return nil
+	}
+	said, ok := doc.Text(at)
+	if !ok || said == environment || !slices.Contains(yard, said) {
+		return nil
+	}
+	_, value, _ := doc.Find(at)
+	f := found(ruleStray, "environment is "+said+" in the overlay of "+environment, doc.Span(value))
+	f.ValuesPath = at
+	f.Remediation = "Set environment to " + environment + ", and look for what else is still of " + said + "."
+	return []diag.Finding{f}
+}
+
 // Missing tells of an environment without its overlay.
 func Missing(file, environment string) diag.Finding {
 	f := found(ruleMissing, "environment "+environment+" has no overlay", diag.Span{File: file})

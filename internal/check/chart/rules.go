@@ -55,7 +55,8 @@ func Rules() []diag.Rule {
 		},
 		{
 			ID: ruleStray, Title: "Every overlay belongs to an environment", Severity: diag.Warning,
-			Description: "The file is named like the overlay of an environment that the service does not have, so nothing ever reads it.",
+			Description: "The file is named like the overlay of an environment that the service does not have, so nothing ever reads it. " +
+				"Or its value environment is the name of another environment, as in a copy: what the templates do for one is done for the other.",
 			Remediation: "Rename the file to values-<environment>.yaml of an environment, or delete it.",
 		},
 		{
