@@ -40,9 +40,13 @@ func soundsSecret(step string) bool {
 }
 
 // harmless reports whether a text is too plain to be a secret: it is short, or
-// longer and of no form that secrets have.
+// longer and of no form that secrets have. A digest at its end, as an image has it,
+// does not count.
 func harmless(s string) bool {
 	const short, longest = 16, 64
+	if image, digest, ok := strings.Cut(s, "@sha256:"); ok && strings.Trim(digest, "0123456789abcdef") == "" {
+		s = image
+	}
 	if len(s) > longest || strings.ContainsFunc(s, func(r rune) bool {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 		return !letter && (r < '0' || r > '9') && !strings.ContainsRune(" ._-/%:*", r)
