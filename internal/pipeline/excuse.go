@@ -65,9 +65,13 @@ func (e *excuser) subject(s release.Subject, pieces []found) error {
 	for i := range pieces {
 		e.piece(&pieces[i], set, base)
 	}
+	var kept []diag.Finding
+	for _, p := range pieces {
+		kept = append(kept, p.Findings...)
+	}
 	for _, w := range set.Unused() {
 		if e.options.lookedAtAll(s, w, pieces) && !e.options.elsewhere(w.Rule) && !e.unsure(w.Rule) && !e.leavesOut(s, w) {
-			told = append(told, waiver.Unused(w))
+			told = append(told, waiver.Unused(w, kept))
 		}
 	}
 	for _, f := range told {

@@ -106,8 +106,9 @@ func (t Terms) names(w *Waiver, fault func(rule, key, format string, args ...any
 	}
 }
 
-// Unused says that a waiver that holds waived nothing.
-func Unused(w *Waiver) diag.Finding {
+// Unused says that a waiver that holds waived nothing. kept are the findings that
+// no waiver is for: one of them may be what a mistyped object was meant to name.
+func Unused(w *Waiver, kept []diag.Finding) diag.Finding {
 	where := ""
 	switch {
 	case w.Inline:
@@ -115,7 +116,36 @@ func Unused(w *Waiver) diag.Finding {
 	case w.Object != "" || w.Path != "" || len(w.Environments) > 0:
 		where = " for " + w.Scope()
 	}
-	return found(ruleUnused, "this waiver waives nothing: there is no finding of "+w.Rule+where, w.Span)
+	msg := "this waiver waives nothing: there is no finding of " + w.Rule + where
+	meant := diag.DidYouMean(w.Object, w.objectsOf(kept))
+	if meant == "" {
+		return found(ruleUnused, msg, w.Span)
+	}
+	f := found(ruleUnused, msg+meant, w.spanOf("object"))
+	f.Remediation = "Correct object, or take the waiver out."
+	return f
+}
+
+// objectsOf are the objects of findings that the waiver would be for if it named
+// no object.
+func (w *Waiver) objectsOf(findings []diag.Finding) []string {
+	if w.Object == "" || w.Inline {
+		return nil
+	}
+	of := *w
+	of.Object = ""
+	var out []string
+	for _, f := range findings {
+		environments := f.Environments
+		if len(environments) == 0 {
+			environments = []string{""}
+		}
+		isFor := func(env string) bool { return of.Covers(f, env) }
+		if f.Object != nil && slices.ContainsFunc(environments, isFor) {
+			out = append(out, f.Object.Kind+"/"+f.Object.Name)
+		}
+	}
+	return out
 }
 
 func or(words []string) string {

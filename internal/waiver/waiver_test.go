@@ -237,6 +237,38 @@ func TestApplyPartsByEnvironment(t *testing.T) {
 	}
 }
 
+// A mistyped object is told from what is not there: a finding that stays, and that
+// the waiver would be for but for its object, is likely what was meant.
+func TestUnusedKnowsWhatWasMeant(t *testing.T) {
+	finding := func(rule, kind, name, env string) diag.Finding {
+		return diag.Finding{Rule: rule, Object: &diag.Object{Kind: kind, Name: name}, Environments: []string{env}}
+	}
+	kept := []diag.Finding{
+		finding("a/b", "Deployment", "payments", "prod"), finding("c/d", "Service", "payments", "prod"),
+		finding("a/b", "CronJob", "nightly", "dev"),
+		{Rule: "a/b"},
+	}
+	for scope, want := range map[string]string{
+		"object: Deployment/paymnets":                      "; did you mean Deployment/payments?",
+		"object: deploymnt/payments":                       "; did you mean Deployment/payments?",
+		"object: Deployment/payments, environments: [dev]": "",
+		"object: Service/payment":                          "",
+		"object: CronJob/nightli, environments: [dev]":     "; did you mean CronJob/nightly?",
+		"object: CronJob/nightli, environments: [prod]":    "",
+		"object: Ingress/front":                            "",
+		"environments: [prod]":                             "",
+		"object: Deployment/paymnets, path: spec.replicas": "",
+	} {
+		f := Unused(ofConfig(t, "rule: a/b, "+whole+", "+scope)[0], kept)
+		if _, meant, _ := strings.Cut(f.Message, "; did"); want != "" && "; did"+meant != want || want == "" && meant != "" {
+			t.Errorf("%s: %q", scope, f.Message)
+		}
+		if isMeant := want != ""; strings.HasPrefix(f.Remediation, "Correct object") != isMeant {
+			t.Errorf("%s: %q", scope, f.Remediation)
+		}
+	}
+}
+
 // Whatever is found and waived: each finding in each environment is kept or
 // waived, once, and just those are waived that some waiver covers.
 func TestApplyLosesNothing(t *testing.T) {
