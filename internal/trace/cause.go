@@ -6,6 +6,8 @@ import (
 	"strings"
 	"text/template/parse"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/values"
 )
@@ -60,10 +62,24 @@ func (f *field) carry(e expr, tail diag.Path) expr {
 	for i, s := range e {
 		if s.kind == fromValues {
 			e[i].guess = s.guess || f.tracer.eval.changed(s.path)
-			e[i].path = f.tracer.inForce(s.path)
+			e[i].path = f.written(f.tracer.inForce(s.path))
 		}
 	}
 	return e.onlyValues()
+}
+
+// written is the place of the field's text where path leads to a mapping that has
+// it under value, as an entry of a config block does; else it is path.
+func (f *field) written(path diag.Path) diag.Path {
+	if f.value == nil || f.value.Kind != yaml.ScalarNode || len(f.missing) > 0 {
+		return path
+	}
+	v, _ := values.Lookup(f.tracer.Values, path)
+	entry, _ := v.(map[string]any)
+	if text, ok := entry["value"].(string); ok && text != "" && text == f.value.Value {
+		return path.Append("value")
+	}
+	return path
 }
 
 // cause chooses among all values that had a part in the field: the likeliest,
