@@ -68,7 +68,7 @@ func findRules(modules map[string]*ast.Module, chosen []string) ([]rule, error) 
 	rules := make([]rule, 0, len(byRef))
 	for _, r := range byRef {
 		if r.Remediation == "" {
-			r.Remediation = fmt.Sprintf("Change what the message tells of; the rule is %s in %s.", r.ref, r.at.File)
+			r.Remediation = fmt.Sprintf("The rule is %s in %s; remediation in its result or its # METADATA would say here what to do.", r.ref, r.at.File)
 		}
 		rules = append(rules, *r)
 	}

@@ -80,7 +80,7 @@ func TestCases(t *testing.T) {
 			if f.Details != nil {
 				out += " " + string(f.Details)
 			}
-			if !strings.HasPrefix(f.Remediation, "Change what the message tells of; the constraint is ") {
+			if !strings.HasPrefix(f.Remediation, "The constraint is ") {
 				out += " — " + f.Remediation
 			}
 			out += "\n"

@@ -63,7 +63,7 @@ func (c *constraint) describe() {
 	c.Title = cmp.Or(said("metadata.gatekeeper.sh/title"), title(c.Object))
 	c.Description = said("description", "metadata.gatekeeper.sh/description")
 	at := spanOf(c.Object)
-	c.Remediation = fmt.Sprintf("Change what the message tells of; the constraint is %s in %s.", title(c.Object), at.File)
+	c.Remediation = fmt.Sprintf("The constraint is %s in %s; its parameters and its template say what is wanted.", title(c.Object), at.File)
 }
 
 // Check returns the check that asks all constraints. Its rules are theirs, and the
