@@ -17,6 +17,7 @@ import (
 	"github.com/chartyard/chartyard/internal/diag"
 	"github.com/chartyard/chartyard/internal/release"
 	"github.com/chartyard/chartyard/internal/scaffold"
+	"github.com/chartyard/chartyard/internal/yard"
 )
 
 type configSetOptions struct {
@@ -26,7 +27,12 @@ type configSetOptions struct {
 	kind, from     string
 	required       []string
 	isFromArgument bool
+	// isFoundInSecret is true when ruleStaticKeys looks at the entry's name.
+	isFoundInSecret bool
 }
+
+// ruleStaticKeys is the rule that finds static AWS keys by their names.
+const ruleStaticKeys = "identity/no-static-aws-keys"
 
 func (p Program) configSetCommand() *cobra.Command {
 	o := &configSetOptions{}
@@ -166,6 +172,7 @@ func (p Program) configSet(ctx context.Context, o *configSetOptions) error {
 	if err := o.holdRequired(subjects[0], y.Names()); err != nil {
 		return err
 	}
+	o.isFoundInSecret = looksAtKey(y, o.Name)
 	edited, err := configedit.Apply(ctx, subjects[0], o.Edit)
 	if err != nil {
 		if input := (*release.InputError)(nil); errors.As(err, &input) && o.isFromArgument && strings.Contains(err.Error(), "is sensitive") {
@@ -221,7 +228,11 @@ func (o *configSetOptions) say(edited *configedit.Edited) string {
 		fmt.Fprintf(&b, "%s still sets %s\n", span, o.Name)
 	}
 	if edited.Exposed {
-		fmt.Fprintf(&b, "\nA value of %s stood in these files: who can read the repository knows it. Have a new one made.\n", o.Name)
+		next := "Have a new one made."
+		if edited.IsAWSKey {
+			next = "Deactivate it."
+		}
+		fmt.Fprintf(&b, "\nA value of %s stood in these files: who can read the repository knows it. %s\n", o.Name, next)
 	}
 	o.sayBetter(&b, edited)
 	o.saySecrets(&b, edited.Secrets)
@@ -242,9 +253,13 @@ func (o *configSetOptions) sayBetter(b *strings.Builder, edited *configedit.Edit
 			"If only the password in the address is secret, take this change back: leave %s as it was\n"+
 			"but for the password, and mark an entry of its own for that.\n", strings.Join(edited.Harmless, ", "), o.Name)
 	}
-	if edited.IsAWSKey {
-		fmt.Fprintf(b, "\n%[1]s is a static AWS key, and in a Secret it still is one: identity/no-static-aws-keys finds it there too.\n"+
-			"Give the ServiceAccount a role (serviceAccount.roleArn in the standard chart), and take the entry out:\n  chartyard config set %[1]s --unset\n", o.Name)
+	if edited.IsAWSKey && !o.Unset {
+		still := "valid until somebody deactivates it"
+		if o.isFoundInSecret {
+			still = ruleStaticKeys + " finds it there too"
+		}
+		fmt.Fprintf(b, "\n%[1]s is a static AWS key, and in a Secret it still is one: %[2]s.\n"+
+			"Give the ServiceAccount a role (serviceAccount.roleArn in the standard chart), and take the entry out:\n  chartyard config set %[1]s --unset\n", o.Name, still)
 	}
 }
 
@@ -280,6 +295,19 @@ func (o *configSetOptions) saySecrets(b *strings.Builder, places []configedit.Se
     jq '.[%[3]q] = env.VALUE' |
     aws secretsmanager put-secret-value --secret-id %[2]s --secret-string file:///dev/stdin
 `, first.Environment, shellWord(first.Secret), o.Name)
+}
+
+// looksAtKey reports whether ruleStaticKeys finds an entry of that name in a
+// Secret: it is one of the rule's own names, and the yard may not say otherwise:
+// it has no profiles of its own, and no word on the rule.
+func looksAtKey(y *yard.Yard, name string) bool {
+	for _, id := range []string{ruleStaticKeys, "identity/*"} {
+		if y.Severities[id] != nil || y.Params[id] != nil {
+			return false
+		}
+	}
+	names := []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
+	return len(y.Profiles) == 0 && slices.Contains(names, strings.ToUpper(name))
 }
 
 // shellWord is a text as one word of a shell.

@@ -1,6 +1,7 @@
 package configedit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -63,13 +64,14 @@ type Edited struct {
 	// Secrets are where the value of a sensitive entry belongs: those of every
 	// environment that requires it, or of all where none does.
 	Secrets []SecretPlace
-	// IsAWSKey is true when a sensitive entry is a static AWS key, which a role
-	// makes needless.
+	// IsAWSKey is true when an entry that is sensitive, or was taken out, is a
+	// static AWS key, which a role makes needless.
 	IsAWSKey bool
 	// Harmless are the files that lost a value which does not look secret, when
 	// what does in the others is an address with a password.
 	Harmless []string
-	// Exposed is true when a value of a sensitive entry stood in the files.
+	// Exposed is true when a value of a sensitive entry stood in the files, or of
+	// one that was taken out and looked like a secret.
 	Exposed bool
 	// Remaining are the places that still set an entry that was taken out.
 	Remaining []diag.Span
@@ -216,7 +218,29 @@ func (c *editor) unset() error {
 		names = append(names, file.name)
 		known = append(known, file.names()...)
 	}
-	return release.Inputf("%s: no entry %s%s", strings.Join(names, ", "), c.Name, diag.DidYouMean(c.Name, known))
+	return release.Inputf("%s: no entry %s%s", strings.Join(names, ", "), c.Name, cmp.Or(c.elsewhere(), diag.DidYouMean(c.Name, known)))
+}
+
+// elsewhere tells which other files set the entry, and how to reach them; empty
+// when none does.
+func (c *editor) elsewhere() string {
+	var files []string
+	flags := ""
+	for _, f := range c.overlays {
+		if f.says(c.Name) {
+			files = append(files, f.path)
+			flags += " --env " + f.environment
+		}
+	}
+	switch {
+	case len(files) == 1:
+		return "; " + files[0] + " sets it:" + flags + " takes it out there"
+	case len(files) > 1:
+		return "; " + strings.Join(files, ", ") + " set it:" + flags + " takes it out there"
+	case c.defaults.says(c.Name):
+		return "; " + c.defaults.path + " sets it: leave --env out"
+	}
+	return ""
 }
 
 func (c *editor) set() error {

@@ -104,7 +104,8 @@ func (c *editor) result() (*Edited, error) {
 		out.Changes = append(out.Changes, f.change(c.at, c.isHidden()))
 	}
 	if c.Unset {
-		out.Remaining = c.remaining()
+		out.Remaining, out.IsAWSKey = c.remaining(), c.isAWSKey()
+		out.Exposed = slices.ContainsFunc(c.kinds(), func(kind string) bool { return kind != "" })
 	} else if c.isSensitive() {
 		out.Secrets, out.IsAWSKey, out.Harmless = c.places(), c.isAWSKey(), c.harmless()
 		out.Exposed = slices.ContainsFunc(c.files(), func(f *valuesFile) bool { return holdsValue(blockOf(f.old)[c.Name]) })

@@ -70,14 +70,14 @@ func (r *reader) scanText(layer *values.Layer, text, holder string) {
 	if kind, ok := looksLike(text, holder); ok {
 		path := slices.Clone(r.path)
 		r.at(layer, path, diag.Finding{
-			Rule: ruleLooksSecret, Message: path.String() + ": the value looks like " + kind, Remediation: cmp.Or(remedyOfAWSKey(holder, kind), moveAway),
+			Rule: ruleLooksSecret, Message: path.String() + ": the value looks like " + kind, Remediation: cmp.Or(remedyOfAWSKey(holder, kind, ""), moveAway),
 		})
 		return
 	}
 	if word, ok := namedOutside(holder, text); ok {
 		path := slices.Clone(r.path)
 		r.at(layer, path, diag.Finding{
-			Rule: ruleLooksSecret, Severity: diag.Warning, Remediation: cmp.Or(remedyOfAWSKey(holder, ""), moveAway),
+			Rule: ruleLooksSecret, Severity: diag.Warning, Remediation: cmp.Or(remedyOfAWSKey(holder, "", ""), moveAway),
 			Message: path.String() + ": named like a secret (" + word + "), and has a value here",
 		})
 	}
@@ -136,7 +136,8 @@ func (r *reader) entries() {
 		}
 		if word, ok := detect.Name(name); ok {
 			r.declared(name, diag.Finding{
-				Rule: ruleLooksSecret, Message: unanswered(name, "is named like a secret ("+word+")", isFalse), Remediation: remedyOfAWSKey(name, ""),
+				Rule: ruleLooksSecret, Message: unanswered(name, "is named like a secret ("+word+")", isFalse),
+				Remediation: cmp.Or(remedyOfAWSKey(name, "", r.unsettingLowest(name)), markIt),
 			})
 			continue
 		}
@@ -162,7 +163,7 @@ func (r *reader) entryValues(layer *values.Layer, name string, isFalse bool) {
 		if kind, ok := looksLike(text, name); ok {
 			r.at(layer, path, diag.Finding{
 				Rule: ruleLooksSecret, Message: unanswered(name, "has a value that looks like "+kind, isFalse),
-				Remediation: cmp.Or(remedyOfAWSKey(name, kind), remedyOfAddress(name, kind)),
+				Remediation: cmp.Or(remedyOfAWSKey(name, kind, r.unsetting(layer, name)), remedyOfAddress(name, kind), markIt),
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -42,7 +43,7 @@ func (r *reader) literal(layer *values.Layer, entry, path diag.Path, v any) {
 		message = entry.String() + " is marked as sensitive, and its default stands in this file"
 	}
 	kind, _ := detect.Value(text)
-	r.at(layer, path, diag.Finding{Rule: ruleLiteral, Message: message, Remediation: remedyOfAWSKey(entry[1], kind)})
+	r.at(layer, path, diag.Finding{Rule: ruleLiteral, Message: message, Remediation: cmp.Or(remedyOfAWSKey(entry[1], kind, r.unsetting(layer, entry[1])), takeOut)})
 }
 
 // marks finds entries that a layer marks and that are not marked once all

@@ -13,7 +13,7 @@ func TestRemedies(t *testing.T) {
 	const role, split, mark, move = "serviceAccount.roleArn", "Split the password off", "Mark the entry", "declare it in the config block"
 	for values, want := range map[string]string{
 		"config: {AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE}":                       role,
-		"config: {CLOUD_ID: AKIAIOSFODNN7EXAMPLE}":                                role,
+		"config: {CLOUD_ID: AKIAIOSFODNN7EXAMPLE}":                                "(chartyard config set CLOUD_ID --unset), and give the ServiceAccount a role",
 		"config: {AWS_SECRET_ACCESS_KEY: abc}":                                    role,
 		"config: {AWS_SESSION_TOKEN: {sensitive: true, value: abc}}":              role,
 		"podAnnotations: {example.com/key: AKIAIOSFODNN7EXAMPLE}":                 role,
@@ -29,7 +29,7 @@ func TestRemedies(t *testing.T) {
 			t.Errorf("%s: nothing was found", values)
 		}
 		for _, f := range found {
-			if !strings.Contains(f.Remediation, want) || want == role && strings.Contains(f.Remediation, "config set") {
+			if !strings.Contains(f.Remediation, want) || want == role && strings.Contains(f.Remediation, "--sensitive") {
 				t.Errorf("%s: %s: %q", values, f.Rule, f.Remediation)
 			}
 		}

@@ -32,13 +32,13 @@ func secretRules() []diag.Rule {
 			ID: ruleLooksSecret, Title: "What looks secret is marked", Severity: diag.Error,
 			Description: "A value in a values file looks secret, by its name (DB_PASSWORD, clientSecret, api-key) or by itself (a token, a private key, an address with a password), " +
 				"and is not marked. Unmarked it goes to the ConfigMap, and with the file into git. Outside of the config block a name alone is a warning.",
-			Remediation: "Mark the entry and take its value out of the file: chartyard config set NAME --sensitive does both. If it is no secret, say sensitive: false, and why in reason.",
+			Remediation: ofAWSKey + lowered(markIt),
 		},
 		{
 			ID: ruleLiteral, Title: "A marked entry has no value in git", Severity: diag.Error,
 			Description: "An entry is marked as sensitive, and a file under version control gives it a value. Whoever reads the repository reads the secret, now and in its history. " +
 				"An empty value and a placeholder like <password> or ${PASSWORD} are fine.",
-			Remediation: "Take the value out of the file: chartyard config set NAME --sensitive does, and says where it belongs. Have a new one made: this one is in the history of git, if it was committed.",
+			Remediation: ofAWSKey + lowered(takeOut),
 		},
 		{
 			ID: ruleMarkDropped, Title: "No layer drops a marker", Severity: diag.Error,

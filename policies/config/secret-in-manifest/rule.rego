@@ -12,8 +12,10 @@
 #     What stands in a manifest stands in git, in the release that Helm keeps, and is shown to everybody who may look at
 #     the pod. It stays valid for whoever copied it, until somebody changes it.
 #   remediation: >-
-#     Change the secret, for it has leaked. Then refer to a Secret by secretKeyRef. In the standard chart: an entry of
-#     config with sensitive: true, and its value in a layer of secrets.
+#     Deactivate what stands there, for it has leaked. An AWS key: remove it, and give the ServiceAccount a role.
+#     Anything else: refer to a Secret by secretKeyRef. In the standard chart: chartyard config set NAME --unset for an
+#     AWS key, with --env for an overlay, and serviceAccount.roleArn; for anything else an entry of config with
+#     sensitive: true, and its value in a layer of secrets.
 #   references:
 #     - https://kubernetes.io/docs/concepts/security/secrets-good-practices/
 #   parameters:
@@ -81,13 +83,16 @@ secret(value) := "a private key" if {
 	regex.match(`\bAKIA[0-9A-Z]{16}\b`, value)
 }
 
-# An AWS key is not moved into a Secret: identity/no-static-aws-keys finds it there too.
+# An AWS key is not moved into a Secret: it would still be a static key there.
 advice(value) := {"remediation": concat("", [
-	"Deactivate the key, for it has leaked, and remove it. Give the ServiceAccount a role instead. ",
-	"In the standard chart: serviceAccount.roleArn.",
+	"Deactivate the key, for it has leaked, and remove it. Give the ServiceAccount a role instead. In the standard ",
+	"chart: chartyard config set NAME --unset, with --env for an overlay, and serviceAccount.roleArn.",
 ])} if {
 	secret(value) == "an AWS access key"
-} else := {}
+} else := {"remediation": concat("", [
+	"Change the secret, for it has leaked. Then refer to a Secret by secretKeyRef. In the standard chart: an entry of ",
+	"config with sensitive: true, and its value in a layer of secrets.",
+])}
 
 excepted contains name if some name in params.except
 
