@@ -113,6 +113,9 @@ type Pass struct {
 	// several values that make up one field, one that hint (the finding's
 	// message) quotes is taken for the cause.
 	Locate func(obj *manifest.Object, path diag.Path, hint string) Location
+	// Absent finds the value for whose sake the chart of obj writes no object of a
+	// kind, where one of its templates would. It may be nil.
+	Absent func(obj *manifest.Object, kind string) (Location, bool)
 	// Report takes a finding. Rule and Message must be set; Severity,
 	// Remediation, Service and Environments are filled in from the rule and the
 	// pass when empty.

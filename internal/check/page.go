@@ -118,12 +118,16 @@ func inProfiles(names []string) string {
 
 func (p Page) remedy() string {
 	remediation := strings.TrimSpace(p.Remediation)
-	// What it says of the standard chart comes after what it says of any.
-	at := regexp.MustCompile(`\s+In the standard chart: `).FindStringIndex(remediation)
-	if at == nil {
-		return withCode(remediation)
+	// What it says of the standard chart comes after what it says of any, or before what it says of others.
+	first, second := "In any chart: ", "In the standard chart: "
+	if own, ok := strings.CutPrefix(remediation, second); ok {
+		first, second, remediation = second, "In any other chart: ", own
 	}
-	return withCode("- In any chart: " + inItem(remediation[:at[0]]) + "\n- In the standard chart: " + inItem(remediation[at[1]:]))
+	at := regexp.MustCompile(`\s+` + second).FindStringIndex(remediation)
+	if at == nil {
+		return withCode(strings.TrimSpace(p.Remediation))
+	}
+	return withCode("- " + first + inItem(remediation[:at[0]]) + "\n- " + second + inItem(remediation[at[1]:]))
 }
 
 // inItem indents the lines of a text below its first, so that they belong to the same item of a list.

@@ -47,3 +47,15 @@ Numbers.
 		t.Errorf("page of another text (-want +got):\n%s", diff)
 	}
 }
+
+// The standard chart comes first where the text begins with it.
+func TestPageOfTheStandardChartFirst(t *testing.T) {
+	for remediation, want := range map[string]string{
+		"In the standard chart: Set port.\n\nIn any other chart: Raise it.": "- In the standard chart: Set port.\n- In any other chart: Raise it.",
+		"In the standard chart: Set port.":                                  "In the standard chart: Set port.",
+	} {
+		if got := (Page{Rule: diag.Rule{Remediation: remediation}}).remedy(); got != want {
+			t.Errorf("%q is %q, want %q", remediation, got, want)
+		}
+	}
+}

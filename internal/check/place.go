@@ -89,6 +89,20 @@ func (p *Pass) ReportTemplate(f diag.Finding, obj *manifest.Object, path, cause 
 	p.reportLocated(f, obj, path, loc, true)
 }
 
+// ReportAbsent reports a finding about an object whose release lacks another one,
+// of a kind. The primary place is the value for whose sake the chart writes none;
+// where that is not known, it is the template line of the field at path.
+func (p *Pass) ReportAbsent(f diag.Finding, obj *manifest.Object, path diag.Path, kind string) {
+	if p.Absent != nil {
+		if loc, ok := p.Absent(obj, kind); ok {
+			f.Object, f.Path = &obj.Object, path
+			p.reportLocated(f, obj, path, loc, false)
+			return
+		}
+	}
+	p.ReportTemplate(f, obj, path, nil)
+}
+
 // ReportValue reports a finding at a path of the values, placed at the layer
 // that won. Of a path that no layer has, the place is the deepest parent's.
 func (p *Pass) ReportValue(f diag.Finding, path diag.Path) {

@@ -23,7 +23,7 @@ func passOf(r *release.Rendered, o Options) check.Pass {
 		pass.Schemas = append(pass.Schemas, check.Schema{File: s.File, At: s.At, Text: s.Text})
 	}
 	if r.Tracer != nil {
-		pass.Locate = r.Locate
+		pass.Locate, pass.Absent = r.Locate, r.Tracer.Absent
 	}
 	return pass
 }

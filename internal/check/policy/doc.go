@@ -11,7 +11,9 @@
 // files that end in _test.rego are left to opa test.
 //
 // With "at": "template" the template line is named first and not the value behind
-// the field: what is wrong is that the template writes it.
+// the field: what is wrong is that the template writes it. With "missing": KIND
+// the fault is that an object of the kind is not there: the value that keeps the
+// chart from writing one is named first, and else the template line of the field.
 //
 // A violation may be a text alone, or leave out path, and with release scope
 // object: then package infer finds the field, and the object that has it. The

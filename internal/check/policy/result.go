@@ -32,6 +32,8 @@ type result struct {
 	remediation string
 	// atTemplate is true when the template line is at fault, whatever the value is.
 	atTemplate bool
+	// missing is the kind of the object whose absence is the fault; else empty.
+	missing string
 }
 
 // readResults reads a violation set, in an order of its own.
@@ -88,6 +90,8 @@ func readResult(member ast.Value, scope Scope) (result, error) {
 	default:
 		return r, fmt.Errorf("at: %q is no place: use value or template", string(at))
 	}
+	missing, _ := rego.Field[ast.String](obj, "missing")
+	r.missing = string(missing)
 	if path := obj.Get(ast.StringTerm("path")); path != nil {
 		var err error
 		if r.path, err = rego.ReadPath(path); err != nil {
@@ -115,6 +119,10 @@ func readResult(member ast.Value, scope Scope) (result, error) {
 // report reports the result as a finding of a rule about obj.
 func (r result) report(pass *check.Pass, rule string, obj *manifest.Object) {
 	f := diag.Finding{Rule: rule, Message: r.msg, Remediation: r.remediation}
+	if r.missing != "" {
+		pass.ReportAbsent(f, obj, r.path, r.missing)
+		return
+	}
 	if r.atTemplate {
 		pass.ReportTemplate(f, obj, r.path, nil)
 		return

@@ -35,14 +35,21 @@ func TestResultsMaySayLess(t *testing.T) {
 // What no value makes right is placed at the template line.
 func TestResultsSayWhichLineIsAtFault(t *testing.T) {
 	template, value := diag.Span{File: "pod.yaml", Line: 2}, diag.Span{File: "values.yaml", Line: 3}
+	condition := diag.Span{File: "service.yaml", Line: 1}
 	pass := check.Pass{
 		Objects: objects(t, "apiVersion: v1\nkind: Pod\nmetadata: {name: app}\n"),
 		Locate: func(*manifest.Object, diag.Path, string) check.Location {
 			origin := values.Origin{Layer: &values.Layer{Name: "values.yaml"}, Span: value, Path: diag.Path{"name"}}
 			return check.Location{Template: template, ValuesPath: diag.Path{"name"}, Origins: []values.Origin{origin}, Precision: diag.Exact}
 		},
+		Absent: func(_ *manifest.Object, kind string) (check.Location, bool) {
+			return check.Location{Template: condition, ValuesPath: diag.Path{"name"}}, kind == "Service"
+		},
 	}
-	for at, want := range map[string]diag.Span{"": value, `, "at": "value"`: value, `, "at": "template"`: template} {
+	for at, want := range map[string]diag.Span{
+		"": value, `, "at": "value"`: value, `, "at": "template"`: template,
+		`, "missing": "Service"`: condition, `, "missing": "Ingress"`: template,
+	} {
 		rule := "# METADATA\n# title: A rule\n# description: For tests.\n# custom: {severity: error, remediation: Do better.}\n" +
 			"package policies.a.b\n\n" + `violation contains {"msg": "bad", "path": ["metadata", "name"]` + at + "}\n"
 		p := mustLoad(t, fstest.MapFS{"a/b/rule.rego": {Data: []byte(rule)}})

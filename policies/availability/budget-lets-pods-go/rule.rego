@@ -20,7 +20,12 @@ package policies.availability["budget-lets-pods-go"]
 
 import data.policies.lib.release
 
-violation contains {"msg": msg, "path": ["spec", field], "object": release.name(budget)} if {
+violation contains {
+	"msg": msg,
+	"path": ["spec", field],
+	"object": release.name(budget),
+	"remediation": remediations[field],
+} if {
 	count(release.by_kind.PodDisruptionBudget) > 0
 	some target in targets
 	some budget in release.budgets(target)
@@ -30,12 +35,17 @@ violation contains {"msg": msg, "path": ["spec", field], "object": release.name(
 	some field in ["minAvailable", "maxUnavailable"]
 	blocks(field, budget.spec[field], replicas)
 	msg := sprintf(
-		"%s never lets a pod of %s go: %s is %v and there can be %d replicas; draining a node waits for ever",
-		[release.title(budget), release.title(target), field, budget.spec[field], replicas],
+		"%s never lets a pod of %s go: %s is %v%s; draining a node waits for ever",
+		[release.title(budget), release.title(target), field, budget.spec[field], of_replicas(budget.spec[field], replicas)],
 	)
 }
 
-violation contains {"msg": msg, "path": ["spec", "selector"], "object": release.name(budget)} if {
+violation contains {
+	"msg": msg,
+	"path": ["spec", "selector"],
+	"object": release.name(budget),
+	"remediation": "Remove one of the two budgets, or give each a selector of its own.",
+} if {
 	count(release.by_kind.PodDisruptionBudget) > 1
 	some target in targets
 	covering := [budget | some budget in release.budgets(target); not budget.spec.selector.matchExpressions]
@@ -56,6 +66,19 @@ targets contains obj if {
 blocks("minAvailable", value, replicas) if needed(value, replicas) >= replicas
 
 blocks("maxUnavailable", value, replicas) if needed(value, replicas) == 0
+
+# of_replicas says how many replicas there are, where that is what makes the value wrong.
+of_replicas(value, replicas) := "" if {
+	value in {0, "0%", "100%"}
+} else := sprintf(", and there can be %d replicas", [replicas])
+
+remediations := {
+	"minAvailable": concat("", [
+		"Set maxUnavailable to 1 in place of minAvailable: it lets a pod go however many there are. In the standard ",
+		"chart: disruptionBudget.maxUnavailable: 1.",
+	]),
+	"maxUnavailable": "Set maxUnavailable to 1. In the standard chart: disruptionBudget.maxUnavailable: 1.",
+}
 
 # needed is a number of pods; a percentage is of the replicas, rounded up.
 needed(value, replicas) := ceil((to_number(trim_suffix(value, "%")) * replicas) / 100) if {

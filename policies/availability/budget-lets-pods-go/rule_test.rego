@@ -63,3 +63,25 @@ test_two_budgets_let_none_go if {
 test_no_budget_holds_nothing_up if {
 	places([deployment({"replicas": 2})]) == set()
 }
+
+said(replicas, spec) := found if {
+	found := {v.msg: v.remediation | some v in rule.violation}
+		with input.objects as [deployment({"replicas": replicas}), budget(spec)]
+		with data.chartyard.namespace as "shop"
+}
+
+test_what_never_lets_go_is_the_same_for_any_number if {
+	every spec in [{"maxUnavailable": 0}, {"maxUnavailable": "0%"}, {"minAvailable": "100%"}] {
+		said(2, spec) == said(4, spec)
+	}
+	said(2, {"maxUnavailable": 0}) == {concat("", [
+		`PodDisruptionBudget "app" never lets a pod of Deployment "app" go: maxUnavailable is 0; `,
+		"draining a node waits for ever",
+	]): "Set maxUnavailable to 1. In the standard chart: disruptionBudget.maxUnavailable: 1."}
+}
+
+test_the_number_is_told_where_it_matters if {
+	some msg, remediation in said(2, {"minAvailable": 2})
+	contains(msg, "minAvailable is 2, and there can be 2 replicas")
+	startswith(remediation, "Set maxUnavailable to 1 in place of minAvailable")
+}

@@ -18,3 +18,12 @@ test_both_are_refused if {
 test_neither_says_nothing if {
 	paths({"selector": {}}) == {"spec.maxUnavailable"}
 }
+
+test_each_fault_has_its_own_help if {
+	helps := {concat(".", v.path): v.remediation |
+		some spec in [{}, {"minAvailable": 1, "maxUnavailable": 1}]
+		some v in rule.violation with input as {"kind": "PodDisruptionBudget", "spec": spec}
+	}
+	startswith(helps["spec.maxUnavailable"], "Set maxUnavailable to 1.")
+	startswith(helps["spec.minAvailable"], "Keep maxUnavailable, and take minAvailable out")
+}

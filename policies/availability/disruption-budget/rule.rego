@@ -14,7 +14,7 @@
 #     With no budget all replicas may go together, which is an outage, although there are several of them.
 #   remediation: >-
 #     Add a PodDisruptionBudget with the workload's selector and maxUnavailable 1. In the standard chart:
-#     disruptionBudget.enabled: true.
+#     disruptionBudget.enabled: true, with templates/poddisruptionbudget.yaml in place.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["disruption-budget"]
@@ -22,7 +22,12 @@ package policies.availability["disruption-budget"]
 import data.policies.lib.network
 import data.policies.lib.release
 
-violation contains {"msg": msg, "path": where.path, "object": where.object} if {
+violation contains {
+	"msg": msg,
+	"path": ["spec", "selector"],
+	"object": release.name(target),
+	"missing": "PodDisruptionBudget",
+} if {
 	some kind in ["Deployment", "StatefulSet", "ReplicaSet"]
 	some target in release.by_kind[kind]
 	replicas := release.least_replicas(target)
@@ -35,10 +40,9 @@ violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	every budget in there {
 		count(network.protected(budget)) > 0
 	}
-	where := release.replicas_at(target)
 	msg := sprintf(
-		"no PodDisruptionBudget covers the %d replicas of %s: draining nodes may stop them all at once%s",
-		[replicas, release.title(target), others(there)],
+		"no PodDisruptionBudget covers the replicas of %s: draining nodes may stop them all at once%s",
+		[release.title(target), others(there)],
 	)
 }
 

@@ -14,8 +14,8 @@
 #     One pod is none while its node is drained, its version is replaced or its process restarts. Each of these is
 #     then an outage that users see, and nodes are replaced many times a year.
 #   remediation: >-
-#     Set replicas to 2 or more, or minReplicas of the autoscaler where there is one. In the standard chart:
-#     autoscaling.minReplicas, or replicas while autoscaling.enabled is false.
+#     Set replicas to 2 or more, or minReplicas of the autoscaler where there is one; the yard may ask for more. In the
+#     standard chart: autoscaling.minReplicas, or replicas while autoscaling.enabled is false.
 #   references:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/application.html
 #   parameters:
@@ -31,7 +31,7 @@ package policies.availability["enough-replicas"]
 
 import data.policies.lib.release
 
-violation contains {"msg": msg, "path": where.path, "object": where.object} if {
+violation contains {"msg": msg, "path": where.path, "object": where.object, "remediation": remediation} if {
 	some target in release.by_kind.Deployment
 	not target.spec.strategy.type == "Recreate"
 	not waits(target)
@@ -40,6 +40,12 @@ violation contains {"msg": msg, "path": where.path, "object": where.object} if {
 	replicas < least
 	where := release.replicas_at(target)
 	msg := sprintf("the least number of replicas of %s is %v; it should be %v", [release.title(target), replicas, least])
+	remediation := sprintf(remediations[where.object.kind == "HorizontalPodAutoscaler"], [least])
+}
+
+remediations := {
+	true: "Set minReplicas of the autoscaler to %v or more. In the standard chart: autoscaling.minReplicas.",
+	false: "Set replicas to %v or more. In the standard chart: replicas, while autoscaling.enabled is false.",
 }
 
 # waits is true when an autoscaler that has lost its target may be meant for a workload.

@@ -45,3 +45,15 @@ test_the_yard_says_how_many if {
 	kinds([deployment({"replicas": 2})], 3) == {"Deployment"}
 	kinds([deployment({"replicas": 3})], 3) == set()
 }
+
+test_the_help_has_the_number_and_the_place if {
+	helps := {v.remediation |
+		some objects in [[deployment({"replicas": 2})], [deployment({}), scaler]]
+		some v in rule.violation with input.objects as objects
+			with data.chartyard as {"namespace": "shop", "params": {"availability/enough-replicas": {"least": 3}}}
+	}
+	helps == {
+		"Set replicas to 3 or more. In the standard chart: replicas, while autoscaling.enabled is false.",
+		"Set minReplicas of the autoscaler to 3 or more. In the standard chart: autoscaling.minReplicas.",
+	}
+}

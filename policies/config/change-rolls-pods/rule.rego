@@ -3,8 +3,8 @@
 # description: >-
 #   Workloads that read a ConfigMap or Secret of the release as environment variables or as files by subPath. An
 #   annotation or label of the pod template whose name holds one of the texts in the parameter `marks` is taken to
-#   change with it, as template/fixed-checksum finds those that cannot; so is a workload that Reloader watches.
-#   Immutable objects are let pass.
+#   change with all that the pods read: its name is looked at, not which files are in it. One that cannot change,
+#   template/fixed-checksum finds. A workload that Reloader watches is let pass, and so are immutable objects.
 # custom:
 #   severity: warning
 #   profile: restricted
@@ -15,16 +15,20 @@
 #     does not, so the deployment succeeds and the pods go on with the old values. They change weeks later, when
 #     something restarts a pod, and then nobody thinks of that deployment.
 #   remediation: >-
-#     Give the pod template an annotation that the template works out of what the pods read, a line for each file that
-#     makes such an object:
-#
-#         checksum/config: {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
-#
-#     A checksum that is written out is no help: it stays the same. For a Secret that Helm does not make let Reloader
-#     watch the workload. In the standard chart: deploymentAnnotations is the place for Reloader's, and the annotations
-#     of the pod template in templates/deployment.yaml have this line:
+#     In the standard chart: the annotations of the pod template in templates/deployment.yaml have this line, which
+#     holds the ConfigMap and the Secret; deploymentAnnotations is the place for Reloader's.
 #
 #         checksum/config: {{ include "service.config.checksum" . }}
+#
+#     In any other chart: Give the pod template an annotation for each file that makes something the pods read, each
+#     with a key of its own:
+#
+#         checksum/config: {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
+#         checksum/secret: {{ include (print $.Template.BasePath "/secret.yaml") . | sha256sum }}
+#
+#     Only the names of the annotations are checked here: with the first line alone this finding is gone, and a change
+#     of the Secret still rolls nothing. So make sure that each file is in. A checksum that is written out is no help:
+#     it stays the same. For a Secret that Helm does not make let Reloader watch the workload.
 #   references:
 #     - https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments
 #   parameters:

@@ -13,8 +13,9 @@
 #     metadata service and the internet included. So one service that is broken into is a way to all others, and a way
 #     out for their data.
 #   remediation: >-
-#     Add a NetworkPolicy that selects the pods and names who may call them and whom they may call. In the standard
-#     chart: networkPolicy.enabled: true, with networkPolicy.ingress and networkPolicy.egress.
+#     Add a NetworkPolicy that selects the pods and names who may call them and whom they may call: your own, not those
+#     of an example. In the standard chart: networkPolicy.enabled: true, with your callers in networkPolicy.ingress and
+#     whom the service calls in networkPolicy.egress, and with templates/networkpolicy.yaml in place.
 #   references:
 #     - CIS Kubernetes 1.12, 5.3.2
 #     - https://kubernetes.io/docs/concepts/services-networking/network-policies/
@@ -24,7 +25,12 @@ import data.policies.lib.network
 import data.policies.lib.release
 import data.policies.lib.workload
 
-violation contains {"msg": msg, "path": workload.pod_of(maker).above, "object": release.name(maker)} if {
+violation contains {
+	"msg": msg,
+	"path": workload.pod_of(maker).above,
+	"object": release.name(maker),
+	"missing": "NetworkPolicy",
+} if {
 	some maker in network.makers
 	not network.is_hook(maker)
 	count(network.policies(maker)) == 0

@@ -11,7 +11,8 @@
 #     Whoever breaks into it has the node, and with that every pod and every credential there.
 #   remediation: >-
 #     Remove privileged from the container's securityContext. If the program needs one right of root, add that
-#     capability instead. In the standard chart: no value sets it.
+#     capability instead. In the standard chart: no value sets it; privileged is false in
+#     service.securityContext of templates/_pod.tpl.
 #   references:
 #     - Pod Security Standards, baseline
 #     - https://kubernetes.io/docs/concepts/security/pod-security-standards/

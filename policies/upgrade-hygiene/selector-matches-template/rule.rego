@@ -12,7 +12,8 @@
 #   remediation: >-
 #     Write the label as the selector has it under spec.template.metadata.labels, best from the named template that the
 #     selector includes. Do not change the selector: that of what is deployed already never can. In the standard chart:
-#     always so; labels adds to the pod's labels, never to the selector.
+#     templates/deployment.yaml includes service.selectorLabels in both places; put it back where it is missing. What
+#     values.yaml has under labels goes to the pod's labels alone.
 #   references:
 #     - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
 package policies["upgrade-hygiene"]["selector-matches-template"]
