@@ -69,7 +69,12 @@ func (r *run) explain(t Template, err error) error {
 		return &Error{Span: fault.span, Includes: includes, Msg: fault.where + called.msg, Func: called.fn}
 	}
 	_, _, msg := cutPlace(execText(fault.fault))
-	return &Error{Span: fault.span, Includes: includes, Msg: fault.where + msg}
+	out := &Error{Span: fault.span, Includes: includes, Msg: fault.where + msg}
+	var undefined undefinedError
+	if errors.As(err, &undefined) {
+		out.Next = undefined.next()
+	}
+	return out
 }
 
 // execText is the text of the innermost error of template execution.

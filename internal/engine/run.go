@@ -160,7 +160,7 @@ func (r *run) mark(index int) (string, error) {
 func (r *run) include(name string, data any) (string, error) {
 	tree, t := r.places.trees[name], r.set.Lookup(name)
 	if tree == nil || t == nil {
-		return "", fmt.Errorf("include %q: no template of that name is defined%s", name, diag.DidYouMean(name, r.places.defined()))
+		return "", undefinedError{name: name, meant: meantTemplate(name, r.places.defined())}
 	}
 	if frame := r.memo.find(name, data); frame != nil {
 		r.called("include", frame)
