@@ -41,6 +41,9 @@ func chartFindings(r *release.Rendered) []diag.Finding {
 	for _, note := range r.Output.Frames.Notes {
 		out = append(out, chart.FromNote(note))
 	}
+	if r.Tracer != nil {
+		out = append(out, chart.Duplicates(r.Objects, r.Tracer.Position)...)
+	}
 	return slices.Concat(out, nothings(r), fixedChecksums(r))
 }
 

@@ -22,10 +22,38 @@ type Duplicate struct {
 // key that overrides one from a merge key (<<) is no duplicate.
 func (d *Doc) Duplicates() []Duplicate {
 	var out []Duplicate
-	if d.Root != nil {
+	if d.Root != nil && mayRepeat(d.Root) {
 		d.duplicates(d.Root, nil, &out)
 	}
 	return out
+}
+
+// mayRepeat is false for a document without a key that stands twice, and true for
+// some of those too. It allocates nothing: most documents need no closer look.
+func mayRepeat(n *yaml.Node) bool {
+	const most = 32 // keys that are compared each with each
+	if n.Kind == yaml.MappingNode && len(n.Content) > 2*most {
+		return true
+	}
+	for i, item := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && (item.Kind != yaml.ScalarNode || item.Tag != "!!str" || repeats(n.Content[:i], item)) {
+			return true
+		}
+		if mayRepeat(item) {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats reports whether a key stands among the keys and values before it.
+func repeats(before []*yaml.Node, key *yaml.Node) bool {
+	for i := 0; i < len(before); i += 2 {
+		if before[i].Value == key.Value {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Doc) duplicates(n *yaml.Node, at diag.Path, out *[]Duplicate) {

@@ -19,6 +19,7 @@ const (
 	ruleUnreproducible = "template/not-reproducible"
 	ruleLookup         = "template/lookup"
 	ruleNoValue        = "template/no-value"
+	ruleKeyTwice       = "template/duplicate-key"
 	ruleFixedChecksum  = "template/fixed-checksum"
 )
 
@@ -110,6 +111,13 @@ func Rules() []diag.Rule {
 				"What stands below if or with, has a default, or is a null in the chart's own values.yaml may be empty: there the author has thought of it.",
 			Remediation: "Name a value that a layer sets, or give this one in values.yaml; where it may be missing, put with around the line or default after the value.",
 			References:  []string{"https://helm.sh/docs/chart_best_practices/values/"},
+		},
+		{
+			ID: ruleKeyTwice, Title: "No key of an object stands twice", Severity: diag.Error,
+			Description: "A template writes the same key twice into one mapping. Helm prints both and installs the last, so what stands under the first is lost in silence; " +
+				"Flux and kustomize refuse the text, and so does an API server that is asked for strict validation.",
+			Remediation: "Merge the two into one key, or take one out; where an include or a value brings it, leave it out there.",
+			References:  []string{"https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation", "https://github.com/fluxcd/flux2/issues/1522"},
 		},
 		{
 			ID: ruleFixedChecksum, Title: "A checksum is worked out by the template", Severity: diag.Warning,
