@@ -87,7 +87,9 @@ func TestApplyCountsByEnvironment(t *testing.T) {
 		t.Errorf("known (-want +got):\n%s", diff)
 	}
 	for envs, want := range map[string]int{"dev prod": 1, "dev": 0, "prod": 1, "": 0} {
-		checked := func(e Entry, env string) bool { return e.Service() == "pay" && e.Rule() == "a/a" && strings.Contains(envs, env) }
+		checked := func(e Entry, env string) bool {
+			return e.Service() == "pay" && e.Rule() == "a/a" && strings.Contains(envs, env)
+		}
 		if got := b.Gone(checked); got != want {
 			t.Errorf("%q checked: %d gone, want %d", envs, got, want)
 		}
