@@ -76,7 +76,7 @@ func (p pair) measure(ctx context.Context, rounds int) (row, error) {
 		}
 	}
 	chartyard, less := medians(used[1]), medians(used[2])
-	chartyard.wall, chartyard.cpu = chartyard.wall-less.wall, chartyard.cpu-less.cpu
+	chartyard.wall, chartyard.cpu = max(0, chartyard.wall-less.wall), max(0, chartyard.cpu-less.cpu)
 	return row{p, medians(used[0]), chartyard}, nil
 }
 
