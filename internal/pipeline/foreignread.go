@@ -105,6 +105,9 @@ func readTree(name string, extensions ...string) ([]foreign.File, error) {
 		if err != nil || entry.IsDir() || !slices.Contains(extensions, filepath.Ext(file)) {
 			return err
 		}
+		if entry.Type()&^fs.ModeSymlink != 0 {
+			return fmt.Errorf("%s is not a regular file", file) // a pipe would never end
+		}
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return err
