@@ -78,7 +78,7 @@ func Rules() []diag.Rule {
 		{
 			ID: ruleTemplate, Title: "Templates render", Severity: diag.Error,
 			Description: "A template does not render with this environment's values: a template error, or the chart's own required or fail, which helm lint passes over.",
-			Remediation: "Give the value that the message asks for, or mend the template line.",
+			Remediation: "Where the message asks for a value, give it; else correct the template line. A nil pointer is a path that is misspelt, or whose parts before the last are not there.",
 		},
 		{
 			ID: ruleLimit, Title: "Templates stay within limits", Severity: diag.Error,

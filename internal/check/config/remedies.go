@@ -15,7 +15,7 @@ const (
 )
 
 // ofAWSKey begins the remediation of rules that may find a static AWS key.
-const ofAWSKey = "An AWS key: remove it (chartyard config set NAME --unset, with --env for an overlay), and give the ServiceAccount a role. Anything else: "
+const ofAWSKey = "An AWS key: deactivate it, for it has leaked, remove it (chartyard config set NAME --unset, with --env for an overlay), and give the ServiceAccount a role. Anything else: "
 
 // remedyOfAWSKey is what to do with a static AWS key, known by its name or by
 // the kind of its value; empty for anything else. To mark it is no remedy: what

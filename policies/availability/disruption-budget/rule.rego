@@ -13,8 +13,9 @@
 #     Nodes are drained whenever the cluster is upgraded, and a drain evicts pods only as far as their budget allows.
 #     With no budget all replicas may go together, which is an outage, although there are several of them.
 #   remediation: >-
-#     Add a PodDisruptionBudget with the workload's selector and maxUnavailable 1. In the standard chart:
-#     disruptionBudget.enabled: true, with templates/poddisruptionbudget.yaml in place.
+#     In the standard chart: set disruptionBudget.enabled: true where the finding stands; if it is true, put right what
+#     templates/poddisruptionbudget.yaml asks for. In any other chart: Add a PodDisruptionBudget with the workload's
+#     selector, maxUnavailable 1 and unhealthyPodEvictionPolicy AlwaysAllow.
 #   references:
 #     - https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 package policies.availability["disruption-budget"]

@@ -13,9 +13,9 @@
 #     no one's bill and on no one's dashboard, and at night nobody knows whom to call about it. What runs and costs
 #     are the pods, and they have no labels but those of their template.
 #   remediation: >-
-#     Set what is missing in the object's metadata and in that of its pod template, best from one named template that
-#     all objects include. In the standard chart: owner, partOf and labels, which service.commonLabels writes in both
-#     places; annotations have their places, such as deploymentAnnotations.
+#     In the standard chart: set owner, partOf or labels where the value is empty; where it is set, put the label's
+#     line back in service.commonLabels in templates/_names.tpl, which objects and pod templates include. In any other
+#     chart: Set what is missing in one named template that the metadata of all objects and pod templates includes.
 #   references:
 #     - https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
 #     - https://helm.sh/docs/chart_best_practices/labels/
