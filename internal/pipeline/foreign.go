@@ -133,10 +133,7 @@ func (o Options) readForeign(ctx context.Context) (policyFiles, error) {
 
 // refusedByPolicy tells a policy that is wrong from a check that could not work.
 func refusedByPolicy(err error) error {
-	if wrong := (*foreign.PolicyError)(nil); errors.As(err, &wrong) {
-		return &release.InputError{Err: err}
-	}
-	if wrong := (*gatekeeper.PolicyError)(nil); errors.As(err, &wrong) {
+	if wrong := (*rego.PolicyError)(nil); errors.As(err, &wrong) {
 		return &release.InputError{Err: err}
 	}
 	return err

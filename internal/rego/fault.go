@@ -22,6 +22,17 @@ func Faultf(at *ast.Location, format string, args ...any) *Fault {
 	return &Fault{File: at.File, Line: max(at.Row, 1), Msg: fmt.Sprintf(format, args...)}
 }
 
+// PolicyError says that a policy is wrong, not the chart: what a rule gives is no
+// result, or it calls for what a policy may not do.
+type PolicyError struct{ msg string }
+
+func (e *PolicyError) Error() string { return e.msg }
+
+// PolicyErrorf makes a PolicyError.
+func PolicyErrorf(format string, args ...any) error {
+	return &PolicyError{fmt.Sprintf(format, args...)}
+}
+
 // FaultsOf reads an error of OPA's parser or compiler, in the order it has.
 // What has no place is in the file, at line 1. Of a function that is not there,
 // why says the reason, or nothing when it knows none.

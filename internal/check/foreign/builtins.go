@@ -53,7 +53,7 @@ func parseText(_ topdown.BuiltinContext, operands []*ast.Term, give func(*ast.Te
 	case "json":
 		err = json.Unmarshal([]byte(text), &v)
 	default:
-		return topdown.Halt{Err: policyErrorf("parse_config: no parser %q here, only yaml and json", string(parser))}
+		return topdown.Halt{Err: rego.PolicyErrorf("parse_config: no parser %q here, only yaml and json", string(parser))}
 	}
 	if err != nil {
 		return fmt.Errorf("parse_config: %w", err)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // joinData lays the data files over each other as conftest's loader does: a
@@ -16,18 +18,18 @@ func joinData(files []File) (map[string]any, error) {
 	for _, file := range files {
 		var v any
 		if err := util.Unmarshal(file.Text, &v); err != nil {
-			return nil, policyErrorf("%s:1: %v", file.Name, err)
+			return nil, rego.PolicyErrorf("%s:1: %v", file.Name, err)
 		}
 		top, ok := v.(map[string]any)
 		if len(file.At) == 0 && !ok {
-			return nil, policyErrorf("%s:1: data wants keys with values", file.Name)
+			return nil, rego.PolicyErrorf("%s:1: data wants keys with values", file.Name)
 		}
 		for _, step := range slices.Backward(file.At) {
 			top = map[string]any{step: v}
 			v = top
 		}
 		if at, ok := merge(data, top); !ok {
-			return nil, policyErrorf("%s:1: data.%s is set by another file too", file.Name, at)
+			return nil, rego.PolicyErrorf("%s:1: data.%s is set by another file too", file.Name, at)
 		}
 	}
 	return data, nil

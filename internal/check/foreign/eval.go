@@ -40,7 +40,7 @@ func (p *Policies) vetPlan() error {
 func (p *Policies) misshapen(err error) error {
 	for _, r := range p.rules {
 		if strings.Contains(err.Error(), r.exception.String()+"[_][_]") {
-			return policyErrorf("%s: want a set of lists of names, as in: exception contains [\"x\"] if …", r.exception)
+			return rego.PolicyErrorf("%s: want a set of lists of names, as in: exception contains [\"x\"] if …", r.exception)
 		}
 	}
 	return faultsOf("", err)

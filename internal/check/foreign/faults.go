@@ -3,7 +3,6 @@ package foreign
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,18 +11,8 @@ import (
 	"github.com/chartyard/chartyard/internal/rego"
 )
 
-// PolicyError says that a policy is wrong, not the chart: what a rule gives is
-// no result, or it calls for what a policy may not do.
-type PolicyError struct{ msg string }
-
-func (e *PolicyError) Error() string { return e.msg }
-
-func policyErrorf(format string, args ...any) error {
-	return &PolicyError{fmt.Sprintf(format, args...)}
-}
-
 func faultf(at *ast.Location, format string, args ...any) error {
-	return &PolicyError{rego.Faultf(at, format, args...).Error()}
+	return rego.PolicyErrorf("%s", rego.Faultf(at, format, args...).Error())
 }
 
 // faultsOf turns OPA's errors into one that joins them, in order of their
@@ -41,7 +30,7 @@ func faultsOf(file string, err error) error {
 			lines = append(lines, line)
 		}
 	}
-	return &PolicyError{strings.Join(lines, "\n")}
+	return rego.PolicyErrorf("%s", strings.Join(lines, "\n"))
 }
 
 // comparePlaces leaves an error without a place where it is.

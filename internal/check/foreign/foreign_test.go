@@ -156,7 +156,7 @@ func TestResultsThatAreNone(t *testing.T) {
 	} {
 		policies := load(t, foreign.Options{}, "package main\n"+rule)
 		_, err := run(context.Background(), t, policies, configMap)
-		var wrong *foreign.PolicyError
+		var wrong *rego.PolicyError
 		if !errors.As(err, &wrong) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %s", rule, err, want)
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/chartyard/chartyard/internal/rego"
 )
 
 // namespace is a module's package without data.
@@ -37,7 +39,7 @@ func choose(o Options, modules map[string]*ast.Module) ([]string, error) {
 			if !matched && strings.ContainsAny(pattern, "*?[") {
 				var err error
 				if matched, err = path.Match(pattern, name); err != nil {
-					return nil, policyErrorf("namespace %q: %v", pattern, err)
+					return nil, rego.PolicyErrorf("namespace %q: %v", pattern, err)
 				}
 			}
 			if matched && ruled {
@@ -78,7 +80,7 @@ func nothingIn(pattern string, packages map[string]bool) error {
 	if len(without) > 0 {
 		msg += "; without: " + strings.Join(without, ", ")
 	}
-	return &PolicyError{msg}
+	return rego.PolicyErrorf("%s", msg)
 }
 
 // vet refuses rules that were written for the other shape of input: they would

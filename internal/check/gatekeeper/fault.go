@@ -2,7 +2,6 @@ package gatekeeper
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,15 +9,6 @@ import (
 
 	"github.com/chartyard/chartyard/internal/rego"
 )
-
-// PolicyError says that a template or a constraint is wrong, not the chart.
-type PolicyError struct{ msg string }
-
-func (e *PolicyError) Error() string { return e.msg }
-
-func policyErrorf(format string, args ...any) error {
-	return &PolicyError{fmt.Sprintf(format, args...)}
-}
 
 // joined is one error of all faults that are not nil, each once; nil of none.
 func joined(faults []error) error {
@@ -36,7 +26,7 @@ func joined(faults []error) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	return &PolicyError{strings.Join(lines, "\n")}
+	return rego.PolicyErrorf("%s", strings.Join(lines, "\n"))
 }
 
 // elsewhere says that a template is right, but for the cluster only.
@@ -85,5 +75,5 @@ func reason(function string) string {
 
 // faultIn is a fault at a place in Rego.
 func faultIn(at *ast.Location, format string, args ...any) error {
-	return &PolicyError{rego.Faultf(at, format, args...).Error()}
+	return rego.PolicyErrorf("%s", rego.Faultf(at, format, args...).Error())
 }

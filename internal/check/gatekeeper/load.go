@@ -71,7 +71,7 @@ func (p *pairing) nothing() error {
 	case len(faults) > 0:
 		return joined(faults)
 	case len(p.unused) == 0:
-		return policyErrorf("no constraint, and no ConstraintTemplate")
+		return rego.PolicyErrorf("no constraint, and no ConstraintTemplate")
 	}
 	first := p.unused[0]
 	return faultAt(first.Object, nil, "template "+first.kind+" has no constraint, nor has any other: nothing would be checked; give --policy the constraints too")
